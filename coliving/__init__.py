@@ -1,0 +1,61 @@
+"""Coliving: booking for rural third places."""
+
+from pathlib import Path
+
+from flask import Flask
+from flask_migrate import Migrate
+from flask_wtf import CSRFProtect
+from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from coliving import i18n
+from coliving.accounts import login
+from coliving.bookings.views import blueprints as bookings
+from coliving.config import INSTANCE, Config
+from coliving.db import db
+from coliving.web import errors, headers
+
+ROOT = Path(__file__).parent.parent
+MEBIBYTE = 1024 * 1024
+
+
+def create_app(config: Config) -> Flask:
+    """The application, wired: it decides nothing by itself."""
+    app = Flask(__name__, template_folder=ROOT / "templates", static_folder=ROOT / "static")
+    app.config.update(_settings(config))
+    app.extensions["coliving"] = config
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    _open_database(app, config)
+    CSRFProtect(app)
+    login.init_app(app)
+    i18n.init_app(app, login.choose_language)
+    headers.init_app(app, config)
+    errors.init_app(app)
+    for blueprint in (*bookings,):
+        app.register_blueprint(blueprint)
+    if config.trusted_proxies:
+        hops = config.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops)  # type: ignore[method-assign]
+    return app
+
+
+def _open_database(app: Flask, config: Config) -> None:
+    if config.database_url.startswith("sqlite"):
+        INSTANCE.mkdir(exist_ok=True)
+    db.init_app(app)
+    Migrate(app, db, directory=str(ROOT / "coliving" / "migrations"))
+
+
+def _settings(config: Config) -> dict[str, object]:
+    return {
+        "SECRET_KEY": config.secret_key,
+        "SQLALCHEMY_DATABASE_URI": config.database_url,
+        "TESTING": config.environment == "testing",
+        "PREFERRED_URL_SCHEME": "https" if config.is_secure else "http",
+        "SESSION_COOKIE_SECURE": config.is_secure,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_NAME": "coliving",
+        "MAX_CONTENT_LENGTH": 4 * MEBIBYTE,
+        "WTF_CSRF_TIME_LIMIT": None,
+    }

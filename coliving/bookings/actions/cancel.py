@@ -1,0 +1,72 @@
+"""Giving time back: cancelling, leaving early, closing an account."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Select, select
+
+from coliving.accounts.models import User
+from coliving.bookings.actions.deciding import Override, holding, record
+from coliving.bookings.asking import Wish, gather
+from coliving.bookings.letters import tell
+from coliving.bookings.models import Booking, Status
+from coliving.bookings.rules import cancelled_too_late
+from coliving.bookings.units import occupy, release
+from coliving.db import db
+from coliving.errors import Refusal, Refused
+from coliving.i18n import _
+from coliving.spans import Span
+
+A_MINUTE = timedelta(minutes=1)
+
+
+def cancel(booking: Booking, now: datetime, override: Override | None = None) -> None:
+    """Give the time back, and keep the booking as history.
+
+    Raises Refused inside the space's notice, unless a manager does it. Cancelling
+    twice is cancelling once.
+    """
+    with holding({booking.resource_id}, booking.member, now):
+        if booking.is_cancelled:
+            return
+        ask = gather(booking.member, Wish(booking.resource, booking.span), now, booking)
+        late = cancelled_too_late(ask)
+        if late and override is None:
+            raise Refused(late)
+        record(booking, [late.code] if late else [], override)
+        _cancel(booking, now)
+
+
+def give_back(booking: Booking, now: datetime) -> None:
+    """End a booking that is under way now, and free the rest of its time."""
+    with holding({booking.resource_id}, booking.member, now):
+        if booking.is_cancelled or not booking.span.start < now < booking.span.end:
+            raise Refused(Refusal("not_now", _("Only a booking under way can end early.")))
+        release(booking)
+        left_at = now.replace(second=0, microsecond=0)
+        booking.move(Span(booking.span.start, max(left_at, booking.span.start + A_MINUTE)), now)
+        db.session.flush()
+        occupy(booking)
+        tell(booking, "given_back", now)
+
+
+def delete_account(user: User, now: datetime) -> None:
+    """Cancel what is to come, then forget who it was. Bookings stay, without a name."""
+    with holding(_resources_ahead(user, now), user, now):
+        for booking in db.session.scalars(_ahead(user, now)):
+            _cancel(booking, now)
+        user.forget(now)
+
+
+def _cancel(booking: Booking, now: datetime) -> None:
+    release(booking)
+    booking.cancel(now)
+    tell(booking, "cancelled", now)
+
+
+def _ahead(user: User, now: datetime) -> Select[Booking]:
+    query = select(Booking).where(Booking.member_id == user.id, Booking.starts_at > now)
+    return query.where(Booking.status == Status.CONFIRMED)
+
+
+def _resources_ahead(user: User, now: datetime) -> set[int]:
+    return {booking.resource_id for booking in db.session.scalars(_ahead(user, now))}

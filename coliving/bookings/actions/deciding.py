@@ -1,0 +1,80 @@
+"""Lock, then check: what booking and moving have in common."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy.exc import IntegrityError
+
+from coliving.accounts.models import User
+from coliving.bookings.asking import Ask, Wish, fresh
+from coliving.bookings.guards import NAME as GUARD
+from coliving.bookings.models import LONGEST, Booking
+from coliving.bookings.rules import refusals
+from coliving.bookings.units import free_unit, leaves, relatives, taken
+from coliving.db import db, transaction
+from coliving.errors import Refusal, Refused
+from coliving.i18n import _, length
+from coliving.spaces.models import Resource, lock_resources
+
+
+@dataclass(frozen=True)
+class Override:
+    """A manager breaks house rules, and says why. Never an overlap."""
+
+    by: User
+    reason: str
+
+
+@contextmanager
+def holding(resources: set[int], member: User, now: datetime) -> Iterator[None]:
+    """A transaction in which nobody else writes to these calendars or for this member.
+
+    Everything that shares time with the resources is locked too. Should the database
+    itself refuse an overlap, that is a refusal like any other.
+    """
+    try:
+        with transaction():
+            related = (relatives(number) for number in resources)
+            lock_resources(set().union(*related), now)
+            member.lock(now)
+            yield
+    except IntegrityError as error:
+        if GUARD not in str(error.orig):
+            raise
+        raise Refused(taken(db.session.get_one(Resource, min(resources)))) from error
+
+
+def afresh(wish: Wish) -> Wish:
+    """The wish for the resource as it is now that it is locked."""
+    return replace(wish, resource=fresh(wish.resource.id))
+
+
+def impossible(wish: Wish) -> list[Refusal]:
+    """What nobody may override: the time is taken, or longer than the calendar can hold."""
+    reasons = []
+    if any(free_unit(leaf, wish.span) is None for leaf in leaves(wish.resource)):
+        reasons.append(taken(wish.resource))
+    if wish.span.length > LONGEST:
+        text = _("At most %(length)s at a time.", length=length(LONGEST))
+        reasons.append(Refusal("too_long", text, "end"))
+    return reasons
+
+
+def check(ask: Ask, override: Override | None) -> list[str]:
+    """Raise Refused with every reason why not; answer the codes of the rules overridden."""
+    hard, house_rules = impossible(ask.wish), refusals(ask)
+    if hard or (house_rules and override is None):
+        known = {refusal.code for refusal in house_rules}
+        raise Refused(*house_rules, *(refusal for refusal in hard if refusal.code not in known))
+    return [refusal.code for refusal in house_rules]
+
+
+def record(booking: Booking, codes: list[str], override: Override | None) -> None:
+    """Write down which rules were broken, by whom and why. Earlier ones stay on record."""
+    if override is None or not codes:
+        return
+    booking.override_by_id = override.by.id
+    booking.override_codes = sorted({*booking.override_codes, *codes})
+    booking.override_reason = override.reason

@@ -1,0 +1,34 @@
+"""Moving a booking to another time or another resource. Its calendar entry moves along."""
+
+from datetime import datetime
+
+from coliving.bookings.actions.deciding import Override, afresh, check, holding, record
+from coliving.bookings.asking import Wish, gather
+from coliving.bookings.letters import tell
+from coliving.bookings.models import Booking
+from coliving.bookings.rules import cancelled_too_late
+from coliving.bookings.units import occupy, release
+from coliving.db import db
+from coliving.errors import Refusal, Refused
+from coliving.i18n import _
+
+
+def move(booking: Booking, wish: Wish, now: datetime, override: Override | None = None) -> None:
+    """Move the booking, or raise Refused and leave it as it was."""
+    with holding({booking.resource_id, wish.resource.id}, booking.member, now):
+        if booking.is_cancelled:
+            raise Refused(Refusal("cancelled", _("This booking was cancelled.")))
+        held = gather(booking.member, Wish(booking.resource, booking.span), now, booking)
+        late = cancelled_too_late(held)
+        if late and override is None:
+            raise Refused(late)
+        release(booking)
+        wish = afresh(wish)
+        broken = check(gather(booking.member, wish, now, booking), override)
+        record(booking, [*broken, *([late.code] if late else [])], override)
+        booking.resource = wish.resource
+        booking.purpose = wish.purpose or booking.purpose
+        booking.move(wish.span, now)
+        db.session.flush()
+        occupy(booking)
+        tell(booking, "moved", now)

@@ -1,0 +1,136 @@
+"""Everything a rule may want to know about a wish, gathered once, in a few queries."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import joinedload
+
+from coliving.accounts.models import User
+from coliving.bookings.models import Booking, Status
+from coliving.db import db
+from coliving.spaces.access import is_member
+from coliving.spaces.models import Resource, Space
+from coliving.spaces.opening import Opening, opening
+from coliving.spaces.policy import Policy, QuotaPeriod
+from coliving.spans import A_DAY, Span
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What somebody would like: a thing, for a span of time, for a purpose."""
+
+    resource: Resource
+    span: Span
+    purpose: str = ""
+
+
+@dataclass(frozen=True)
+class Tally:
+    """A quota, and how much of it the wish would use up together with what is booked."""
+
+    policy: Policy
+    bookings: int
+    booked: timedelta
+
+    @property
+    def is_over(self) -> bool:
+        count, hours = self.policy.quota_bookings, self.policy.quota_hours
+        too_many = count is not None and self.bookings > count
+        return too_many or (hours is not None and self.booked > timedelta(hours=hours))
+
+
+@dataclass(frozen=True)
+class Ask:
+    """Somebody asking for something, before anybody has said yes."""
+
+    member: User
+    wish: Wish
+    now: datetime
+    opening: Opening
+    belongs: bool
+    tallies: tuple[Tally, ...] = ()
+
+    @property
+    def resource(self) -> Resource:
+        return self.wish.resource
+
+    @property
+    def span(self) -> Span:
+        return self.wish.span
+
+    @property
+    def rules(self) -> Policy:
+        return self.wish.resource.rules
+
+
+def gather(member: User, wish: Wish, now: datetime, moving: Booking | None = None) -> Ask:
+    """Look up what the rules need. A booking that is being moved does not count itself."""
+    space = wish.resource.space
+    return Ask(
+        member=member,
+        wish=wish,
+        now=now,
+        opening=opening(space, wish.span),
+        belongs=is_member(member, space),
+        tallies=tuple(_tallies(member, wish, moving)),
+    )
+
+
+def fresh(resource_id: int) -> Resource:
+    """The resource and its space as they are now, whatever was read before."""
+    query = select(Resource).where(Resource.id == resource_id)
+    query = query.options(joinedload(Resource.space)).execution_options(populate_existing=True)
+    return db.session.scalars(query).one()
+
+
+def _tallies(member: User, wish: Wish, moving: Booking | None) -> list[Tally]:
+    resource, space = wish.resource, wish.resource.space
+    scopes = (
+        (resource.policy, Booking.resource_id == resource.id),
+        (space.policy, Booking.resource_id.in_(_resources_of(space))),
+    )
+    return [
+        _tally(policy, scope, member, wish, moving)
+        for policy, scope in scopes
+        if policy.quota_bookings is not None or policy.quota_hours is not None
+    ]
+
+
+def _tally(
+    policy: Policy, scope: ColumnElement[bool], member: User, wish: Wish, moving: Booking | None
+) -> Tally:
+    window = quota_window(policy, wish.span.start, wish.resource.space)
+    query = select(Booking.starts_at, Booking.ends_at).where(
+        Booking.member_id == member.id,
+        Booking.status == Status.CONFIRMED,
+        Booking.starts_at >= window.start,
+        Booking.starts_at < window.end,
+        Booking.id != (moving.id if moving else 0),
+        scope,
+    )
+    lengths = [row.ends_at - row.starts_at for row in db.session.execute(query)]
+    return Tally(policy, len(lengths) + 1, sum(lengths, wish.span.length))
+
+
+def quota_window(policy: Policy, moment: datetime, space: Space) -> Span:
+    """The day, week (from Monday) or month of the space's calendar that holds the moment."""
+    day = moment.astimezone(space.zone).date()
+    first, last = day, day + A_DAY
+    if policy.quota_period is QuotaPeriod.WEEK:
+        first = day - A_DAY * day.weekday()
+        last = first + A_DAY * 7
+    elif policy.quota_period is QuotaPeriod.MONTH:
+        first = day.replace(day=1)
+        last = (first + A_DAY * 31).replace(day=1)
+    return _between(first, last, space)
+
+
+def _between(first: date, last: date, space: Space) -> Span:
+    return Span(
+        Span.whole_day(first, space.zone).start, Span.whole_day(last - A_DAY, space.zone).end
+    )
+
+
+def _resources_of(space: Space) -> ColumnElement[int]:
+    return select(Resource.id).where(Resource.space_id == space.id).scalar_subquery()

@@ -1,0 +1,40 @@
+"""What the letters about a booking say. They hold their own facts and look nothing up."""
+
+from datetime import datetime
+
+from coliving.bookings.models import Booking
+from coliving.outbox.actions import News, Reader, post
+
+
+def tell(booking: Booking, template: str, now: datetime) -> None:
+    """Write to the member about the booking, in the transaction that changes it."""
+    if booking.member.email is None:  # the account is gone
+        return
+    reader = Reader(booking.member.email, booking.member.language)
+    post(News(template, facts(booking), thread=f"booking:{booking.uid}"), reader, now)
+
+
+def facts(booking: Booking) -> dict[str, str | int | None]:
+    """The booking as it is now, in JSON: times in ISO 8601 UTC, the zone beside them."""
+    resource = booking.resource
+    space = resource.space
+    return {
+        "uid": str(booking.uid),
+        "sequence": booking.sequence,
+        "status": booking.status.value,
+        "changed_at": booking.changed_at.isoformat(),
+        "start": booking.span.start.isoformat(),
+        "end": booking.span.end.isoformat(),
+        "timezone": space.timezone,
+        "resource": resource.name,
+        "space": space.name,
+        "slug": space.slug,
+        "address": ", ".join(
+            filter(None, (space.address, f"{space.postcode} {space.commune}".strip()))
+        ),
+        "access_notes": space.access_notes,
+        "contact": space.contact_email or space.contact_phone,
+        "purpose": booking.purpose,
+        "name": booking.member.name,
+        "email": booking.member.email,
+    }

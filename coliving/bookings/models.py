@@ -1,0 +1,112 @@
+"""Bookings, and the occupancies that keep them apart."""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+from uuid import UUID, uuid4
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from coliving.accounts.models import User
+from coliving.bookings.guards import one_at_a_time
+from coliving.db import Base, Spanning
+from coliving.spaces.models import Resource, ResourceKind
+from coliving.spans import A_DAY, Span
+
+LONGEST = timedelta(days=31)
+"""No booking holds time for longer than this: the search for what is free relies on it."""
+
+
+class Status(StrEnum):
+    CONFIRMED = "confirmed"
+    CANCELLED = "cancelled"
+
+
+class Booking(Spanning, Base):
+    """A member's use of a resource. Cancelled bookings stay, as history."""
+
+    __tablename__ = "booking"
+    __table_args__ = (
+        CheckConstraint("starts_at < ends_at", name="lasts"),
+        Index("ix_booking_resource_id", "resource_id", "starts_at"),
+        Index("ix_booking_member_id", "member_id", "starts_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uid: Mapped[UUID] = mapped_column(default=uuid4, unique=True)
+    resource_id: Mapped[int] = mapped_column(ForeignKey("resource.id"))
+    member_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    status: Mapped[Status] = mapped_column(default=Status.CONFIRMED)
+    purpose: Mapped[str] = mapped_column(default="")
+    created_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+    sequence: Mapped[int] = mapped_column(default=0)
+    override_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    override_codes: Mapped[list[str]] = mapped_column(default=list)
+    override_reason: Mapped[str] = mapped_column(default="")
+
+    resource: Mapped[Resource] = relationship()
+    member: Mapped[User] = relationship(foreign_keys=member_id)
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.status is Status.CANCELLED
+
+    def move(self, span: Span, now: datetime) -> None:
+        self.span = span
+        self.change(now)
+
+    def cancel(self, now: datetime) -> None:
+        self.status = Status.CANCELLED
+        self.change(now)
+
+    def change(self, now: datetime) -> None:
+        """Count the change, as calendar programs expect (RFC 5546 2.1.4)."""
+        self.changed_at = now
+        self.sequence += 1
+
+
+class Occupancy(Spanning, Base):
+    """One unit of a resource, taken for a span. Made and removed, never changed.
+
+    Whether something is free is read here and nowhere else, and the database
+    itself refuses two occupancies of one unit that overlap. `kind` is the
+    resource's, copied, and `is_long` marks what lasts over a day: together they
+    let one short index scan answer "what is taken then" for a whole country.
+    """
+
+    __tablename__ = "occupancy"
+    __table_args__ = (
+        CheckConstraint("starts_at < ends_at", name="lasts"),
+        Index("ix_occupancy_resource_id", "resource_id", "starts_at", "ends_at", "unit"),
+        Index("ix_occupancy_search", "kind", "starts_at", "ends_at", "resource_id", "unit"),
+        Index(
+            "ix_occupancy_search_long",
+            *("kind", "ends_at", "starts_at", "resource_id", "unit"),
+            postgresql_where=text("is_long"),
+            sqlite_where=text("is_long"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    booking_id: Mapped[int] = mapped_column(ForeignKey("booking.id"), index=True)
+    resource_id: Mapped[int] = mapped_column(ForeignKey("resource.id"))
+    unit: Mapped[int]
+    kind: Mapped[ResourceKind]
+    is_long: Mapped[bool]
+
+    @classmethod
+    def of(cls, booking: Booking, resource: Resource, unit: int) -> "Occupancy":
+        """Take a unit for the booking, and for the time it takes to make it ready again."""
+        taken = booking.span.longer(resource.turnaround)
+        return cls(
+            booking_id=booking.id,
+            resource_id=resource.id,
+            unit=unit,
+            kind=resource.kind,
+            span=taken,
+            is_long=taken.length > A_DAY,
+        )
+
+
+one_at_a_time(Occupancy.metadata.tables["occupancy"])

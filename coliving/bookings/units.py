@@ -1,0 +1,59 @@
+"""Which resources hold the time of a booking, and which of their units are free."""
+
+from sqlalchemy import delete, or_, select
+from sqlalchemy.orm import aliased
+
+from coliving.bookings.models import Booking, Occupancy
+from coliving.db import db
+from coliving.errors import Refusal, Refused
+from coliving.i18n import _
+from coliving.spaces.models import Resource, ResourcePart
+from coliving.spans import Span
+
+
+def relatives(resource_id: int) -> set[int]:
+    """The resource, its parts, and every whole that shares a part with it.
+
+    Their calendars change together, so they are locked together.
+    """
+    mine, shared = aliased(ResourcePart), aliased(ResourcePart)
+    query = (
+        select(mine.part_id, shared.whole_id)
+        .join(shared, shared.part_id == mine.part_id)
+        .where(or_(mine.whole_id == resource_id, mine.part_id == resource_id))
+    )
+    return {resource_id, *(number for row in db.session.execute(query) for number in row)}
+
+
+def leaves(resource: Resource) -> list[Resource]:
+    """What a booking really occupies: the parts of a divisible resource, else itself."""
+    query = select(Resource).join(ResourcePart, ResourcePart.part_id == Resource.id)
+    parts = db.session.scalars(query.where(ResourcePart.whole_id == resource.id))
+    return list(parts) or [resource]
+
+
+def occupy(booking: Booking) -> None:
+    """Take one free unit of everything the booking needs, or raise Refused ("taken")."""
+    for leaf in leaves(booking.resource):
+        unit = free_unit(leaf, booking.span)
+        if unit is None:
+            raise Refused(taken(booking.resource))
+        db.session.add(Occupancy.of(booking, leaf, unit))
+    db.session.flush()
+
+
+def release(booking: Booking) -> None:
+    """Let go of everything the booking occupies, at once."""
+    db.session.execute(delete(Occupancy).where(Occupancy.booking_id == booking.id))
+
+
+def free_unit(resource: Resource, span: Span) -> int | None:
+    """The first unit that is free for the span and for making ready after it."""
+    busy = span.longer(resource.turnaround)
+    during = select(Occupancy.unit).where(Occupancy.resource_id == resource.id)
+    used = set(db.session.scalars(during.where(Occupancy.overlapping(busy))))
+    return next((unit for unit in range(1, resource.units + 1) if unit not in used), None)
+
+
+def taken(resource: Resource) -> Refusal:
+    return Refusal("taken", _("%(name)s is taken then.", name=resource.name), "start")

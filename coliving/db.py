@@ -1,0 +1,134 @@
+"""The database: one session, one base class, one way to write."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    Connection,
+    DateTime,
+    Engine,
+    Enum,
+    Integer,
+    MetaData,
+    event,
+)
+from sqlalchemy.engine import Dialect
+from sqlalchemy.orm import DeclarativeBase, Mapped, composite, declared_attr
+from sqlalchemy.types import TypeDecorator
+
+from coliving.spans import Span
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """An aware datetime in UTC, whatever the database. (SQLite forgets the zone.)"""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is not None and value.tzinfo is None:
+            raise TypeError("a naive datetime has no place in the database")
+        return value and value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None or value.tzinfo is UTC:
+            return value
+        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+
+
+class Minutes(TypeDecorator[timedelta]):
+    """A length of time, kept as whole minutes so that SQL can count with it."""
+
+    impl = Integer
+    cache_ok = True
+
+    def process_bind_param(self, value: timedelta | None, dialect: Dialect) -> int | None:
+        return None if value is None else value // timedelta(minutes=1)
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> timedelta | None:
+        return None if value is None else timedelta(minutes=value)
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {
+        datetime: UTCDateTime,
+        timedelta: Minutes,
+        dict[str, Any]: JSON,
+        list[str]: JSON,
+        StrEnum: Enum(StrEnum, native_enum=False, length=24, values_callable=list),
+    }
+
+
+db = SQLAlchemy(metadata=Base.metadata, session_options={"expire_on_commit": False})
+
+
+class Spanning:
+    """A row that lasts: two columns, read and written together as one Span."""
+
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+
+    @declared_attr
+    def span(cls) -> Mapped[Span]:
+        return composite("starts_at", "ends_at")
+
+    @classmethod
+    def overlapping(cls, span: Span) -> ColumnElement[bool]:
+        return (cls.starts_at < span.end) & (cls.ends_at > span.start)
+
+
+_writing: ContextVar[bool] = ContextVar("writing", default=False)
+
+
+@contextmanager
+def transaction() -> Iterator[None]:
+    """Everything inside happens, or none of it does.
+
+    It leaves whatever the session had read before: inside, rows are read afresh, and
+    on SQLite the write lock is taken at once instead of being refused half-way.
+    """
+    if _writing.get():
+        raise RuntimeError("one action, one transaction: they do not nest")
+    db.session.rollback()
+    writing = _writing.set(True)
+    try:
+        yield
+        db.session.commit()
+    except BaseException:
+        db.session.rollback()
+        raise
+    finally:
+        _writing.reset(writing)
+
+
+@event.listens_for(Engine, "connect")
+def _prepare_sqlite(connection: object, _record: object) -> None:
+    if isinstance(connection, sqlite3.Connection):
+        connection.isolation_level = None  # we say BEGIN ourselves, below
+        connection.execute("PRAGMA busy_timeout = 15000")
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA foreign_keys = ON")
+
+
+@event.listens_for(Engine, "begin")
+def _begin_sqlite(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")

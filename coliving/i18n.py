@@ -1,0 +1,106 @@
+"""The one door to translations and local formats: everyone imports from here.
+
+Messages are written in English in the code. Catalogues are the committed .po files,
+compiled in memory at start: there is no .mo to build, commit or forget.
+"""
+
+import io
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date, format_skeleton
+from babel.lists import format_list
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import Translations
+from flask import Flask
+from flask_babel import Babel, Domain, force_locale, get_locale, lazy_gettext, ngettext
+from flask_babel import gettext as _
+
+from coliving.spans import Span
+
+__all__ = ["LANGUAGES", "_", "force_locale", "lazy_gettext", "ngettext"]
+
+LANGUAGES = {"fr": "Français", "en": "English"}
+CATALOGUES = Path(__file__).parent / "translations"
+AN_HOUR = timedelta(hours=1)
+
+
+def init_app(app: Flask, choose: Callable[[], str]) -> None:
+    """Speak the language that `choose` names for the current request."""
+    Babel(app, default_locale="fr", locale_selector=choose)  # type: ignore[no-untyped-call]
+    app.extensions["babel"].instance.domain_instance = _load(CATALOGUES)
+    app.jinja_env.globals.update(locale=language, languages=LANGUAGES)
+    app.jinja_env.filters.update(
+        hour=hour, day=day, short_day=short_day, length=length, joined=joined
+    )
+
+
+def language() -> str:
+    """The language of the page being written: "fr" or "en"."""
+    return _locale().language
+
+
+def hour(moment: datetime, zone: ZoneInfo) -> str:
+    """09:00: always on a 24-hour clock, as French doors have it."""
+    return moment.astimezone(zone).strftime("%H:%M")
+
+
+def day(moment: date, zone: ZoneInfo | None = None) -> str:
+    """ "mardi 3 mars 2026": the day, in full, on the wall calendar of the zone."""
+    return format_date(_local_date(moment, zone), "full", _locale())
+
+
+def short_day(moment: date, zone: ZoneInfo | None = None) -> str:
+    """ "mar. 3 mars"."""
+    return format_skeleton("MMMEd", _local_date(moment, zone), locale=_locale())
+
+
+def length(duration: timedelta) -> str:
+    """ "1 h 30" or "45 min": short, the same in both languages."""
+    days, rest = divmod(duration, timedelta(days=1))
+    hours, minutes = rest // AN_HOUR, rest % AN_HOUR // timedelta(minutes=1)
+    if days:
+        whole_days = ngettext("%(num)s day", "%(num)s days", days)
+        return f"{whole_days} {length(rest)}" if rest else whole_days
+    if not hours:
+        return f"{minutes} min"
+    return f"{hours} h {minutes:02}" if minutes else f"{hours} h"
+
+
+def when(span: Span, zone: ZoneInfo) -> str:
+    """ "mardi 3 mars 2026, 09:00–12:00", with the second day only when it differs."""
+    start, end = span.start.astimezone(zone), span.end.astimezone(zone)
+    if start.date() == end.date() or end - start <= timedelta(hours=12):
+        return f"{day(start.date())}, {hour(start, zone)}–{hour(end, zone)}"
+    return f"{day(start.date())}, {hour(start, zone)} – {day(end.date())}, {hour(end, zone)}"
+
+
+def joined(words: list[str]) -> str:
+    """ "a, b et c"."""
+    return format_list([str(word) for word in words], locale=_locale())
+
+
+def _locale() -> Locale:
+    return get_locale() or Locale("fr")
+
+
+def _local_date(moment: date, zone: ZoneInfo | None) -> date:
+    if isinstance(moment, datetime):
+        return moment.astimezone(zone).date() if zone else moment.date()
+    return moment
+
+
+def _load(directory: Path) -> Domain:
+    name = "messages"
+    domain = Domain(translation_directories=[str(directory)], domain=name)  # type: ignore[no-untyped-call]
+    for catalogue in directory.glob(f"*/LC_MESSAGES/{name}.po"):
+        locale, compiled = catalogue.parent.parent.name, io.BytesIO()
+        with catalogue.open("rb") as file:
+            write_mo(compiled, read_po(file, locale=locale))
+        compiled.seek(0)
+        domain.cache[locale, name] = Translations(compiled, name)
+    return domain

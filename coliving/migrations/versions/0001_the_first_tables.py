@@ -1,0 +1,320 @@
+"""the first tables"""
+
+import sqlalchemy as sa
+from alembic import op
+
+from coliving.bookings import guards
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    is_sqlite = op.get_context().dialect.name == "sqlite"
+    if not is_sqlite:
+        op.execute(guards.POSTGRESQL_EXTENSION)
+    op.create_table(
+        "letter",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.Uuid(), nullable=False),
+        sa.Column("template", sa.String(), nullable=False),
+        sa.Column("recipient", sa.String(), nullable=False),
+        sa.Column("language", sa.String(), nullable=False),
+        sa.Column("thread", sa.String(), nullable=True),
+        sa.Column("facts", sa.JSON(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("state", sa.String(length=24), nullable=False),
+        sa.Column("run_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("leased_by", sa.String(), nullable=True),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("last_error", sa.String(), nullable=True),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_letter")),
+        sa.UniqueConstraint("uid", name=op.f("uq_letter_uid")),
+    )
+    op.create_index("ix_letter_due", "letter", ["state", "run_at"])
+    op.create_index("ix_letter_thread", "letter", ["thread", "id"])
+
+    op.create_table(
+        "network",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("slug", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_network")),
+        sa.UniqueConstraint("slug", name=op.f("uq_network_slug")),
+    )
+    op.create_table(
+        "sign_in_link",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_link")),
+        sa.UniqueConstraint("digest", name=op.f("uq_sign_in_link_digest")),
+    )
+    op.create_index(op.f("ix_sign_in_link_user_id"), "sign_in_link", ["user_id"])
+
+    op.create_table(
+        "user",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.Uuid(), nullable=False),
+        sa.Column("email", sa.String(), nullable=True),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("language", sa.String(), nullable=False),
+        sa.Column("password_hash", sa.String(), nullable=True),
+        sa.Column("session_key", sa.Uuid(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("deleted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_user")),
+        sa.UniqueConstraint("email", name=op.f("uq_user_email")),
+        sa.UniqueConstraint("uid", name=op.f("uq_user_uid")),
+    )
+    op.create_table(
+        "administrator",
+        sa.Column("network_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["network_id"], ["network.id"], name=op.f("fk_administrator_network_id")
+        ),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_administrator_user_id")),
+        sa.PrimaryKeyConstraint("network_id", "user_id", name=op.f("pk_administrator")),
+    )
+    op.create_table(
+        "space",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.Uuid(), nullable=False),
+        sa.Column("network_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("slug", sa.String(), nullable=False),
+        sa.Column("kinds", sa.JSON(), nullable=False),
+        sa.Column("address", sa.String(), nullable=False),
+        sa.Column("postcode", sa.String(), nullable=False),
+        sa.Column("commune", sa.String(), nullable=False),
+        sa.Column("insee_code", sa.String(), nullable=False),
+        sa.Column("latitude", sa.Double(), nullable=True),
+        sa.Column("longitude", sa.Double(), nullable=True),
+        sa.Column("timezone", sa.String(), nullable=False),
+        sa.Column("description", sa.String(), nullable=False),
+        sa.Column("photo", sa.String(), nullable=False),
+        sa.Column("access_notes", sa.String(), nullable=False),
+        sa.Column("accessibility", sa.JSON(), nullable=False),
+        sa.Column("amenities", sa.JSON(), nullable=False),
+        sa.Column("contact_email", sa.String(), nullable=False),
+        sa.Column("contact_phone", sa.String(), nullable=False),
+        sa.Column("website", sa.String(), nullable=False),
+        sa.Column("source", sa.String(), nullable=True),
+        sa.Column("closed_on_holidays", sa.Boolean(), nullable=False),
+        sa.Column("policy", sa.JSON(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["network_id"], ["network.id"], name=op.f("fk_space_network_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_space")),
+        sa.UniqueConstraint("slug", name=op.f("uq_space_slug")),
+        sa.UniqueConstraint("source", name=op.f("uq_space_source")),
+        sa.UniqueConstraint("uid", name=op.f("uq_space_uid")),
+    )
+    op.create_index(op.f("ix_space_network_id"), "space", ["network_id"])
+    op.create_index("ix_space_where", "space", ["latitude", "longitude"])
+
+    op.create_table(
+        "closure",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("space_id", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("starts_at < ends_at", name=op.f("ck_closure_lasts")),
+        sa.ForeignKeyConstraint(["space_id"], ["space.id"], name=op.f("fk_closure_space_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_closure")),
+    )
+    op.create_index(op.f("ix_closure_space_id"), "closure", ["space_id"])
+
+    op.create_table(
+        "opening_hours",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("space_id", sa.Integer(), nullable=False),
+        sa.Column("weekday", sa.Integer(), nullable=False),
+        sa.Column("opens", sa.Time(), nullable=False),
+        sa.Column("closes", sa.Time(), nullable=False),
+        sa.Column("audience", sa.String(length=24), nullable=False),
+        sa.CheckConstraint("weekday BETWEEN 0 AND 6", name=op.f("ck_opening_hours_weekday")),
+        sa.ForeignKeyConstraint(["space_id"], ["space.id"], name=op.f("fk_opening_hours_space_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_opening_hours")),
+    )
+    op.create_index(op.f("ix_opening_hours_space_id"), "opening_hours", ["space_id"])
+
+    op.create_table(
+        "period",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("space_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("starts", sa.Time(), nullable=False),
+        sa.Column("ends", sa.Time(), nullable=False),
+        sa.ForeignKeyConstraint(["space_id"], ["space.id"], name=op.f("fk_period_space_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_period")),
+        sa.UniqueConstraint("space_id", "name", name=op.f("uq_period_space_id_name")),
+    )
+    op.create_index(op.f("ix_period_space_id"), "period", ["space_id"])
+
+    op.create_table(
+        "resource",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.Uuid(), nullable=False),
+        sa.Column("space_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=24), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("description", sa.String(), nullable=False),
+        sa.Column("units", sa.Integer(), nullable=False),
+        sa.Column("capacity", sa.Integer(), nullable=False),
+        sa.Column("features", sa.JSON(), nullable=False),
+        sa.Column("access_needs", sa.String(), nullable=False),
+        sa.Column("turnaround", sa.Integer(), nullable=False),
+        sa.Column("policy", sa.JSON(), nullable=False),
+        sa.Column("in_service", sa.Boolean(), nullable=False),
+        sa.Column("out_of_service_note", sa.String(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("source", sa.String(), nullable=True),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("units >= 1", name=op.f("ck_resource_units")),
+        sa.ForeignKeyConstraint(["space_id"], ["space.id"], name=op.f("fk_resource_space_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_resource")),
+        sa.UniqueConstraint("source", name=op.f("uq_resource_source")),
+        sa.UniqueConstraint("uid", name=op.f("uq_resource_uid")),
+    )
+    op.create_index("ix_resource_kind", "resource", ["kind", "space_id"])
+    op.create_index("ix_resource_space_id", "resource", ["space_id", "position"])
+
+    op.create_table(
+        "space_role",
+        sa.Column("space_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("role", sa.String(length=24), nullable=False),
+        sa.ForeignKeyConstraint(["space_id"], ["space.id"], name=op.f("fk_space_role_space_id")),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_space_role_user_id")),
+        sa.PrimaryKeyConstraint("space_id", "user_id", name=op.f("pk_space_role")),
+    )
+    op.create_index(op.f("ix_space_role_user_id"), "space_role", ["user_id"])
+
+    op.create_table(
+        "booking",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.Uuid(), nullable=False),
+        sa.Column("resource_id", sa.Integer(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("status", sa.String(length=24), nullable=False),
+        sa.Column("purpose", sa.String(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("override_by_id", sa.Integer(), nullable=True),
+        sa.Column("override_codes", sa.JSON(), nullable=False),
+        sa.Column("override_reason", sa.String(), nullable=False),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("starts_at < ends_at", name=op.f("ck_booking_lasts")),
+        sa.ForeignKeyConstraint(["member_id"], ["user.id"], name=op.f("fk_booking_member_id")),
+        sa.ForeignKeyConstraint(
+            ["override_by_id"], ["user.id"], name=op.f("fk_booking_override_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["resource_id"], ["resource.id"], name=op.f("fk_booking_resource_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_booking")),
+        sa.UniqueConstraint("uid", name=op.f("uq_booking_uid")),
+    )
+    op.create_index("ix_booking_member_id", "booking", ["member_id", "starts_at"])
+    op.create_index("ix_booking_resource_id", "booking", ["resource_id", "starts_at"])
+
+    op.create_table(
+        "resource_part",
+        sa.Column("whole_id", sa.Integer(), nullable=False),
+        sa.Column("part_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["part_id"], ["resource.id"], name=op.f("fk_resource_part_part_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["whole_id"], ["resource.id"], name=op.f("fk_resource_part_whole_id")
+        ),
+        sa.PrimaryKeyConstraint("whole_id", "part_id", name=op.f("pk_resource_part")),
+    )
+    op.create_index(op.f("ix_resource_part_part_id"), "resource_part", ["part_id"])
+
+    op.create_table(
+        "occupancy",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("booking_id", sa.Integer(), nullable=False),
+        sa.Column("resource_id", sa.Integer(), nullable=False),
+        sa.Column("unit", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=24), nullable=False),
+        sa.Column("is_long", sa.Boolean(), nullable=False),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("starts_at < ends_at", name=op.f("ck_occupancy_lasts")),
+        sa.ForeignKeyConstraint(
+            ["booking_id"], ["booking.id"], name=op.f("fk_occupancy_booking_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["resource_id"], ["resource.id"], name=op.f("fk_occupancy_resource_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_occupancy")),
+    )
+    op.create_index(op.f("ix_occupancy_booking_id"), "occupancy", ["booking_id"])
+    op.create_index(
+        "ix_occupancy_resource_id", "occupancy", ["resource_id", "starts_at", "ends_at", "unit"]
+    )
+    op.create_index(
+        "ix_occupancy_search", "occupancy", ["kind", "starts_at", "ends_at", "resource_id", "unit"]
+    )
+    op.create_index(
+        "ix_occupancy_search_long",
+        "occupancy",
+        ["kind", "ends_at", "starts_at", "resource_id", "unit"],
+        postgresql_where=sa.text("is_long"),
+        sqlite_where=sa.text("is_long"),
+    )
+    if is_sqlite:
+        for trigger in guards.SQLITE_TRIGGERS:
+            op.execute(trigger)
+    else:
+        op.create_exclude_constraint(
+            guards.NAME,
+            "occupancy",
+            ("resource_id", "="),
+            ("unit", "="),
+            (sa.text("tstzrange(starts_at, ends_at)"), "&&"),
+        )
+
+
+def downgrade() -> None:
+
+    op.drop_table("occupancy")
+
+    op.drop_table("resource_part")
+
+    op.drop_table("booking")
+
+    op.drop_table("space_role")
+
+    op.drop_table("resource")
+
+    op.drop_table("period")
+
+    op.drop_table("opening_hours")
+
+    op.drop_table("closure")
+
+    op.drop_table("space")
+    op.drop_table("administrator")
+    op.drop_table("user")
+
+    op.drop_table("sign_in_link")
+    op.drop_table("network")
+
+    op.drop_table("letter")

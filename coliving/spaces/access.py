@@ -1,0 +1,87 @@
+"""Who is what in a space, and the doors that only managers and administrators pass."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar, cast
+
+from flask import abort
+from flask_login import login_required
+from sqlalchemy import ColumnElement, Select, exists, or_, select
+
+from coliving.accounts.access import declare, me
+from coliving.accounts.models import User
+from coliving.db import db
+from coliving.spaces.models import Administrator, Role, Space, SpaceRole
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def managers(view: View) -> View:
+    """Only somebody who manages a space may call it; the view loads what is theirs."""
+    return _only(view, lambda user: manages_any(user))
+
+
+def administrators(view: View) -> View:
+    """Only somebody who looks after a network may call it."""
+    return _only(view, administers_any)
+
+
+def manages(user: User | None, space: Space) -> bool:
+    """Whether the user runs the space, or the network that it belongs to."""
+    if user is None:
+        return False
+    return bool(db.session.scalar(select(Space.id).where(Space.id == space.id, _managed_by(user))))
+
+
+def manages_any(user: User) -> bool:
+    return db.session.scalar(managed_spaces(user).limit(1)) is not None
+
+
+def administers_any(user: User) -> bool:
+    return bool(db.session.scalar(select(exists().where(Administrator.user_id == user.id))))
+
+
+def managed_spaces(user: User) -> Select[Space]:
+    """The spaces that the user runs: loading through it is authorising."""
+    return select(Space).where(_managed_by(user)).order_by(Space.name)
+
+
+def managed_space(slug: str) -> Space:
+    """The space, if whoever is signed in runs it; else there is nothing here (404)."""
+    space = db.session.scalar(managed_spaces(me()).where(Space.slug == slug))
+    if space is None:
+        abort(404)
+    return space
+
+
+def is_member(user: User, space: Space) -> bool:
+    """Whether the user belongs to any space of the network: a member of one may use all."""
+    belongs = select(SpaceRole.user_id).join(Space, Space.id == SpaceRole.space_id)
+    query = belongs.where(SpaceRole.user_id == user.id, Space.network_id == space.network_id)
+    administers = exists().where(
+        Administrator.user_id == user.id, Administrator.network_id == space.network_id
+    )
+    return bool(db.session.scalar(select(or_(query.exists(), administers))))
+
+
+def _managed_by(user: User) -> ColumnElement[bool]:
+    return or_(
+        exists().where(
+            SpaceRole.space_id == Space.id,
+            SpaceRole.user_id == user.id,
+            SpaceRole.role == Role.MANAGER,
+        ),
+        exists().where(
+            Administrator.network_id == Space.network_id, Administrator.user_id == user.id
+        ),
+    )
+
+
+def _only(view: View, may: Callable[[User], bool]) -> View:
+    @wraps(view)
+    def guarded(*args: Any, **values: Any) -> Any:
+        if not may(me()):
+            abort(403)
+        return view(*args, **values)
+
+    return declare(cast(View, login_required(guarded)))

@@ -1,0 +1,65 @@
+"""House rules as numbers. A space has some, a resource may override each."""
+
+from dataclasses import asdict, dataclass, fields
+from datetime import timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeDecorator
+
+
+class QuotaPeriod(StrEnum):
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+
+
+@dataclass(frozen=True)
+class Policy:
+    """What is left out (None) is said by the next one up: resource, space, then DEFAULT.
+
+    Lengths are minutes, the horizon is days. Quotas count a member's bookings of the
+    resource (in a resource's policy) or of the whole space (in a space's).
+    """
+
+    grid: int | None = None
+    shortest: int | None = None
+    longest: int | None = None
+    notice: int | None = None
+    horizon: int | None = None
+    cancel_notice: int | None = None
+    approval: bool | None = None
+    quota_bookings: int | None = None
+    quota_hours: int | None = None
+    quota_period: QuotaPeriod | None = None
+
+    def over(self, base: "Policy") -> "Policy":
+        """This policy, with what it does not say taken from the base."""
+        mine = {name: value for name, value in asdict(self).items() if value is not None}
+        return Policy(**asdict(base) | mine)
+
+    def length(self, name: str) -> timedelta:
+        """One of the lengths; zero where the policy does not say."""
+        return timedelta(minutes=getattr(self, name) or 0)
+
+
+DEFAULT = Policy(
+    grid=30, shortest=30, longest=12 * 60, notice=0, horizon=90, cancel_notice=120, approval=False
+)
+
+
+class PolicyColumn(TypeDecorator[Policy]):
+    """A Policy as JSON, so that a new kind of rule needs no migration."""
+
+    impl = JSON
+    cache_ok = True
+
+    def process_bind_param(self, value: Policy | None, dialect: Dialect) -> dict[str, Any] | None:
+        said = asdict(value or Policy())
+        return {name: rule for name, rule in said.items() if rule is not None}
+
+    def process_result_value(self, value: dict[str, Any] | None, dialect: Dialect) -> Policy:
+        known = {field.name for field in fields(Policy)}
+        return Policy(**{name: rule for name, rule in (value or {}).items() if name in known})
