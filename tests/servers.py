@@ -1,0 +1,58 @@
+"""Real web servers on the loopback interface."""
+
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+
+
+class Server:
+    """A gunicorn with one process and eight threads, on a port that was free.
+
+    The port belongs to us until the server has it: a request that comes before the
+    application is ready waits, and nobody needs to ask whether it is.
+    """
+
+    def __init__(self, database_url: str, port: int = 0) -> None:
+        with socket.create_server(("127.0.0.1", port)) as listener:
+            self.port: int = listener.getsockname()[1]
+            self.url = f"http://127.0.0.1:{self.port}"
+            self.process = subprocess.Popen(
+                [*GUNICORN, "--bind", f"fd://{listener.fileno()}", "wsgi:app"],
+                cwd=ROOT,
+                env=environment(database_url) | {"COLIVING_BASE_URL": self.url},
+                pass_fds=[listener.fileno()],
+                start_new_session=True,
+            )
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.wait(timeout=20)
+
+
+GUNICORN = [
+    sys.executable,
+    *("-m", "gunicorn", "--worker-class", "gthread", "--threads", "8"),
+    *("--no-control-socket", "--graceful-timeout", "2", "--log-level", "warning"),
+]
+
+
+def environment(database_url: str) -> dict[str, str]:
+    """What a process of ours needs to know to work on this database."""
+    theirs = {name: value for name, value in os.environ.items() if "COLIVING" not in name}
+    return theirs | {"COLIVING_DATABASE_URL": database_url}
+
+
+@contextmanager
+def serving(database_url: str) -> Iterator[Server]:
+    """A server that stops at the end."""
+    server = Server(database_url)
+    try:
+        yield server
+    finally:
+        server.stop()
