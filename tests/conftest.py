@@ -11,11 +11,15 @@ from flask import Flask
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
+from coliving import create_app
+from coliving.config import Config
 from coliving.db import db
 from tests.client import Client
 from tests.databases import Database, PostgreSQL, SQLite, directory_in_memory
 from tests.postgres import running_cluster
 from tests.servers import serving
+
+pytest_plugins = ["tests.cast"]
 
 DATABASES = ("sqlite", "postgresql")
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
@@ -45,6 +49,12 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         names = DATABASES if chosen == "both" else [chosen]
         only = "postgresql" if metafunc.definition.get_closest_marker("postgres") else ""
         metafunc.parametrize("database", [n for n in names if only in n], indirect=True)
+
+
+@pytest.fixture(scope="session")
+def application() -> Flask:
+    """The application as it is wired, for whoever only looks: there is no database behind it."""
+    return create_app(Config(environment="testing", database_url="sqlite://"))
 
 
 @pytest.fixture(scope="session")
