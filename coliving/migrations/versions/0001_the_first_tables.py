@@ -283,12 +283,9 @@ def upgrade() -> None:
         for trigger in guards.SQLITE_TRIGGERS:
             op.execute(trigger)
     else:
-        op.create_exclude_constraint(
-            guards.NAME,
-            "occupancy",
-            ("resource_id", "="),
-            ("unit", "="),
-            (sa.text("tstzrange(starts_at, ends_at)"), "&&"),
+        op.execute(
+            f"ALTER TABLE occupancy ADD CONSTRAINT {guards.NAME} EXCLUDE USING gist "
+            "(resource_id WITH =, unit WITH =, tstzrange(starts_at, ends_at) WITH &&)"
         )
 
 
