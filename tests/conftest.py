@@ -137,14 +137,18 @@ def chromium() -> Iterator[Browser]:
 def new_page(chromium: Browser, live_server: str) -> Iterator[Callable[..., Page]]:
     """`new_page(**DESKTOP, **NO_JAVASCRIPT)`: a French reader with cookies of their own.
 
-    Whatever the browser complains about (a script that fails, a policy that is broken)
-    fails the test; an answer like 422 is no complaint.
+    Whatever the browser complains about (a script that fails, a policy that is broken, a
+    server that breaks down) fails the test; an answer like 422 is no complaint.
     """
     complaints: list[str] = []
 
     def listen(message: ConsoleMessage) -> None:
         if message.type == "error" and "Failed to load resource" not in message.text:
             complaints.append(message.text)
+
+    def watch(status: int, url: str) -> None:
+        if status >= 500:
+            complaints.append(f"{status} {url}")
 
     def open_page(**options: Any) -> Page:
         context = chromium.new_context(
@@ -153,6 +157,7 @@ def new_page(chromium: Browser, live_server: str) -> Iterator[Callable[..., Page
         leaving.callback(context.close)
         page = context.new_page()
         page.on("console", listen)
+        page.on("response", lambda answer: watch(answer.status, answer.url))
         page.on("pageerror", lambda error: complaints.append(str(error)))
         return page
 
