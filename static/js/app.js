@@ -9,6 +9,10 @@
   const ready = (root) => {
     root.querySelectorAll("[data-js]").forEach((element) => { element.hidden = false; });
     root.querySelector(".refused")?.focus();
+    root.querySelectorAll(".board .now").forEach((hour) => {
+      const [names] = hour.parentElement.children;
+      hour.closest(".board-scroll").scrollLeft = hour.offsetLeft - names.offsetWidth;
+    });
   };
 
   onClick("[data-copy]", async (button) => {
