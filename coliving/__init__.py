@@ -10,10 +10,10 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from coliving import i18n
 from coliving.accounts import login
-from coliving.bookings.views import blueprints as bookings
+from coliving.bookings.views import blueprints as booking_pages
 from coliving.config import INSTANCE, Config
 from coliving.db import db
-from coliving.web import errors, headers
+from coliving.web import error_pages, headers
 
 ROOT = Path(__file__).parent.parent
 MEBIBYTE = 1024 * 1024
@@ -31,8 +31,8 @@ def create_app(config: Config) -> Flask:
     login.init_app(app)
     i18n.init_app(app, login.choose_language)
     headers.init_app(app, config)
-    errors.init_app(app)
-    for blueprint in (*bookings,):
+    error_pages.init_app(app)
+    for blueprint in (*booking_pages,):
         app.register_blueprint(blueprint)
     if config.trusted_proxies:
         hops = config.trusted_proxies

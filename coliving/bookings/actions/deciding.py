@@ -76,5 +76,5 @@ def record(booking: Booking, codes: list[str], override: Override | None) -> Non
     if override is None or not codes:
         return
     booking.override_by_id = override.by.id
-    booking.override_codes = sorted({*booking.override_codes, *codes})
+    booking.override_codes = sorted({*(booking.override_codes or ()), *codes})
     booking.override_reason = override.reason
