@@ -13,6 +13,7 @@ from coliving.accounts import login
 from coliving.bookings.views import blueprints as booking_pages
 from coliving.config import INSTANCE, Config
 from coliving.db import db
+from coliving.spaces import names
 from coliving.web import error_pages, headers
 
 ROOT = Path(__file__).parent.parent
@@ -30,6 +31,7 @@ def create_app(config: Config) -> Flask:
     CSRFProtect(app)
     login.init_app(app)
     i18n.init_app(app, login.choose_language)
+    names.init_app(app)
     headers.init_app(app, config)
     error_pages.init_app(app)
     for blueprint in (*booking_pages,):
