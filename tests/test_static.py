@@ -1,0 +1,41 @@
+"""What a browser is sent before any page of ours: small, and exactly what it says it is."""
+
+import gzip
+import hashlib
+import re
+from pathlib import Path
+
+STATIC = Path(__file__).parent.parent / "static"
+VENDOR = STATIC / "vendor"
+ROW = re.compile(r"^\| (\S+) \|.*\| ([0-9a-f]{64}) \|$", re.MULTILINE)
+KILOBYTE = 1000
+HTML_BUDGET = 15 * KILOBYTE
+
+
+def compressed(*patterns: str) -> int:
+    files = [file for pattern in patterns for file in STATIC.glob(pattern)]
+    assert files
+    return sum(len(gzip.compress(file.read_bytes())) for file in files)
+
+
+def test_vendored_files_are_the_ones_we_checked():
+    listed = dict(ROW.findall((VENDOR / "VENDORED.md").read_text()))
+    found = {
+        file.name: hashlib.sha256(file.read_bytes()).hexdigest()
+        for file in VENDOR.iterdir()
+        if file.name != "VENDORED.md"
+    }
+    assert found == listed
+
+
+def test_our_style_fits_its_budget():
+    assert compressed("css/*.css") <= 12 * KILOBYTE
+
+
+def test_a_first_visit_on_a_slow_line_fits_its_budget():
+    everything = compressed("css/*.css", "js/*.js", "*.svg", "vendor/htmx-*.js")
+    assert everything + HTML_BUDGET <= 100 * KILOBYTE
+
+
+def test_the_script_stays_a_comfort():
+    assert (STATIC / "js" / "app.js").stat().st_size <= 2 * KILOBYTE
