@@ -35,7 +35,7 @@ def init_app(app: Flask, choose: Callable[[], str]) -> None:
     app.extensions["babel"].instance.domain_instance = _load(CATALOGUES)
     app.jinja_env.globals.update(locale=language, languages=LANGUAGES)
     app.jinja_env.filters.update(
-        hour=hour, day=day, short_day=short_day, length=length, joined=joined
+        hour=hour, day=day, short_day=short_day, duration=duration, joined=joined
     )
 
 
@@ -59,13 +59,13 @@ def short_day(moment: date, zone: ZoneInfo | None = None) -> str:
     return format_skeleton("MMMEd", _local_date(moment, zone), locale=_locale())
 
 
-def length(duration: timedelta) -> str:
+def duration(length: timedelta) -> str:
     """ "1 h 30" or "45 min": short, the same in both languages."""
-    days, rest = divmod(duration, timedelta(days=1))
+    days, rest = divmod(length, timedelta(days=1))
     hours, minutes = rest // AN_HOUR, rest % AN_HOUR // timedelta(minutes=1)
     if days:
         whole_days = ngettext("%(num)s day", "%(num)s days", days)
-        return f"{whole_days} {length(rest)}" if rest else whole_days
+        return f"{whole_days} {duration(rest)}" if rest else whole_days
     if not hours:
         return f"{minutes} min"
     return f"{hours} h {minutes:02}" if minutes else f"{hours} h"

@@ -1,10 +1,11 @@
 """People who can sign in."""
 
 from datetime import datetime
+from typing import Self
 from uuid import UUID, uuid4
 
 from flask_login import UserMixin
-from sqlalchemy import update
+from sqlalchemy import ForeignKey, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from coliving.db import Base, db
@@ -31,6 +32,17 @@ class User(UserMixin, Base):
         """What the session holds: changing `session_key` signs out everywhere."""
         return f"{self.id}:{self.session_key.hex}"
 
+    @classmethod
+    def with_email(cls, email: str) -> Self | None:
+        """Whoever has the address, which is written in lower case."""
+        return db.session.scalar(select(cls).where(cls.email == email))
+
+    def choose_password(self, password_hash: str, now: datetime) -> None:
+        """Whoever signed in with the old one, wherever that is, is signed out."""
+        self.password_hash = password_hash
+        self.session_key = uuid4()
+        self.changed_at = now
+
     def forget(self, now: datetime) -> None:
         """Keep the row, so that bookings stay counted, and nothing that says who it was."""
         self.email = self.password_hash = None
@@ -51,13 +63,28 @@ class User(UserMixin, Base):
         )
 
 
-class SignInLink(Base):
-    """A link sent by e-mail that signs its reader in once. Only its hash is kept."""
+class EmailLink(Base):
+    """A link sent by e-mail: whoever follows it reads that address. It works once.
 
-    __tablename__ = "sign_in_link"
+    It signs in whoever has the address, or makes the account that nobody has yet; with
+    `user_id` it gives the address to that account. Only its hash is kept.
+    """
+
+    __tablename__ = "email_link"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    user_id: Mapped[int] = mapped_column(index=True)
     digest: Mapped[str] = mapped_column(unique=True)
-    expires_at: Mapped[datetime]
-    used_at: Mapped[datetime | None]
+    email: Mapped[str] = mapped_column(index=True)
+    name: Mapped[str] = mapped_column(default="")
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class RateHit(Base):
+    """How often something was tried since its window opened. Keys are fingerprints."""
+
+    __tablename__ = "rate_hit"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    tries: Mapped[int]
+    expires_at: Mapped[datetime] = mapped_column(index=True)

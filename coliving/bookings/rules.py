@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from coliving.bookings.asking import Ask, Tally
 from coliving.errors import Refusal
-from coliving.i18n import _, length, ngettext
+from coliving.i18n import _, duration, ngettext
 from coliving.spaces.policy import QuotaPeriod
 
 
@@ -40,14 +40,14 @@ def off_the_grid(ask: Ask) -> Refusal | None:
     zone = ask.resource.space.zone
     edges = (ask.span.start.astimezone(zone), ask.span.end.astimezone(zone))
     if grid and any(_since_midnight(edge) % grid for edge in edges):
-        step = length(grid)
+        step = duration(grid)
         return Refusal("off_grid", _("Times here go by steps of %(step)s.", step=step), "start")
     return None
 
 
 def too_short(ask: Ask) -> Refusal | None:
     if ask.span.length < (shortest := ask.rules.length("shortest")):
-        text = _("At least %(length)s at a time.", length=length(shortest))
+        text = _("At least %(length)s at a time.", length=duration(shortest))
         return Refusal("too_short", text, "end")
     return None
 
@@ -55,7 +55,7 @@ def too_short(ask: Ask) -> Refusal | None:
 def too_long(ask: Ask) -> Refusal | None:
     if ask.span.length > (longest := ask.rules.length("longest")):
         return Refusal(
-            "too_long", _("At most %(length)s at a time.", length=length(longest)), "end"
+            "too_long", _("At most %(length)s at a time.", length=duration(longest)), "end"
         )
     return None
 
@@ -63,7 +63,7 @@ def too_long(ask: Ask) -> Refusal | None:
 def too_soon(ask: Ask) -> Refusal | None:
     notice = ask.rules.length("notice")
     if ask.now <= ask.span.start < ask.now + notice:
-        text = _("Please book at least %(length)s ahead.", length=length(notice))
+        text = _("Please book at least %(length)s ahead.", length=duration(notice))
         return Refusal("too_soon", text, "start")
     return None
 
@@ -96,9 +96,7 @@ def needs_approval(ask: Ask) -> Refusal | None:
         return None
     space = ask.resource.space
     whom = space.contact_email or space.contact_phone or space.name
-    text = _(
-        "%(name)s is lent after a word with the space: %(whom)s.", name=ask.resource.name, whom=whom
-    )
+    text = _("Ask the space first to use %(name)s: %(whom)s.", name=ask.resource.name, whom=whom)
     return Refusal("needs_approval", text)
 
 
@@ -129,7 +127,7 @@ def cancelled_too_late(ask: Ask) -> Refusal | None:
         return None
     if ask.now >= ask.span.start:
         return Refusal("started", _("This booking has already begun."))
-    text = _("It can be changed until %(length)s before it starts.", length=length(notice))
+    text = _("It can be changed until %(length)s before it starts.", length=duration(notice))
     return Refusal("too_late", text)
 
 

@@ -62,4 +62,7 @@ class PolicyColumn(TypeDecorator[Policy]):
 
     def process_result_value(self, value: dict[str, Any] | None, dialect: Dialect) -> Policy:
         known = {field.name for field in fields(Policy)}
-        return Policy(**{name: rule for name, rule in (value or {}).items() if name in known})
+        said = {name: rule for name, rule in (value or {}).items() if name in known}
+        if "quota_period" in said:
+            said["quota_period"] = QuotaPeriod(said["quota_period"])
+        return Policy(**said)

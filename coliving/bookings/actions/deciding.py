@@ -15,7 +15,7 @@ from coliving.bookings.rules import refusals
 from coliving.bookings.units import free_unit, leaves, relatives, taken
 from coliving.db import db, transaction
 from coliving.errors import Refusal, Refused
-from coliving.i18n import _, length
+from coliving.i18n import _, duration
 from coliving.spaces.models import Resource, lock_resources
 
 
@@ -57,7 +57,7 @@ def impossible(wish: Wish) -> list[Refusal]:
     if any(free_unit(leaf, wish.span) is None for leaf in leaves(wish.resource)):
         reasons.append(taken(wish.resource))
     if wish.span.length > LONGEST:
-        text = _("At most %(length)s at a time.", length=length(LONGEST))
+        text = _("At most %(length)s at a time.", length=duration(LONGEST))
         reasons.append(Refusal("too_long", text, "end"))
     return reasons
 

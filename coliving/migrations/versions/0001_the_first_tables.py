@@ -12,9 +12,6 @@ depends_on = None
 
 
 def upgrade() -> None:
-    is_sqlite = op.get_context().dialect.name == "sqlite"
-    if not is_sqlite:
-        op.execute(guards.POSTGRESQL_EXTENSION)
     op.create_table(
         "letter",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -47,16 +44,13 @@ def upgrade() -> None:
         sa.UniqueConstraint("slug", name=op.f("uq_network_slug")),
     )
     op.create_table(
-        "sign_in_link",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("user_id", sa.Integer(), nullable=False),
-        sa.Column("digest", sa.String(), nullable=False),
+        "rate_hit",
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_link")),
-        sa.UniqueConstraint("digest", name=op.f("uq_sign_in_link_digest")),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_rate_hit")),
     )
-    op.create_index(op.f("ix_sign_in_link_user_id"), "sign_in_link", ["user_id"])
+    op.create_index(op.f("ix_rate_hit_expires_at"), "rate_hit", ["expires_at"])
 
     op.create_table(
         "user",
@@ -85,6 +79,22 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_administrator_user_id")),
         sa.PrimaryKeyConstraint("network_id", "user_id", name=op.f("pk_administrator")),
     )
+    op.create_table(
+        "email_link",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("email", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_email_link_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_email_link")),
+        sa.UniqueConstraint("digest", name=op.f("uq_email_link_digest")),
+    )
+    op.create_index(op.f("ix_email_link_email"), "email_link", ["email"])
+    op.create_index(op.f("ix_email_link_expires_at"), "email_link", ["expires_at"])
+    op.create_index(op.f("ix_email_link_user_id"), "email_link", ["user_id"])
+
     op.create_table(
         "space",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -279,39 +289,23 @@ def upgrade() -> None:
         postgresql_where=sa.text("is_long"),
         sqlite_where=sa.text("is_long"),
     )
-    if is_sqlite:
-        for trigger in guards.SQLITE_TRIGGERS:
-            op.execute(trigger)
-    else:
-        op.execute(
-            f"ALTER TABLE occupancy ADD CONSTRAINT {guards.NAME} EXCLUDE USING gist "
-            "(resource_id WITH =, unit WITH =, tstzrange(starts_at, ends_at) WITH &&)"
-        )
+    for statement in guards.STATEMENTS[op.get_context().dialect.name]:
+        op.execute(statement)
 
 
 def downgrade() -> None:
-
     op.drop_table("occupancy")
-
     op.drop_table("resource_part")
-
     op.drop_table("booking")
-
     op.drop_table("space_role")
-
     op.drop_table("resource")
-
     op.drop_table("period")
-
     op.drop_table("opening_hours")
-
     op.drop_table("closure")
-
     op.drop_table("space")
+    op.drop_table("email_link")
     op.drop_table("administrator")
     op.drop_table("user")
-
-    op.drop_table("sign_in_link")
+    op.drop_table("rate_hit")
     op.drop_table("network")
-
     op.drop_table("letter")
