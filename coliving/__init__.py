@@ -11,10 +11,14 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from coliving import i18n
 from coliving.accounts import login
 from coliving.bookings.views import blueprints as booking_pages
+from coliving.cli.letters import letters
+from coliving.cli.spaces import spaces as space_commands
 from coliving.config import INSTANCE, Config
 from coliving.db import db
 from coliving.spaces import names
 from coliving.web import error_pages, headers
+from coliving.worker import views as letter_pages
+from coliving.worker.command import worker
 
 ROOT = Path(__file__).parent.parent
 MEBIBYTE = 1024 * 1024
@@ -36,6 +40,12 @@ def create_app(config: Config) -> Flask:
     error_pages.init_app(app)
     for blueprint in (*booking_pages,):
         app.register_blueprint(blueprint)
+    if config.environment != "production":  # where nobody else's letters are
+        app.register_blueprint(letter_pages.blueprint)
+    for command in (worker, letters):
+        app.cli.add_command(command)
+    for commands in (space_commands,):
+        app.cli.add_command(commands)
     if config.trusted_proxies:
         hops = config.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops)  # type: ignore[method-assign]
