@@ -42,9 +42,7 @@ def create_app(config: Config) -> Flask:
         app.register_blueprint(blueprint)
     if config.environment != "production":  # where nobody else's letters are
         app.register_blueprint(letter_pages.blueprint)
-    for command in (worker, letters):
-        app.cli.add_command(command)
-    for commands in (space_commands,):
+    for commands in (space_commands, worker, letters):
         app.cli.add_command(commands)
     if config.trusted_proxies:
         hops = config.trusted_proxies

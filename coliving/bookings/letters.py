@@ -25,6 +25,7 @@ def facts(booking: Booking) -> dict[str, str | int | None]:
         "changed_at": booking.changed_at.isoformat(),
         "start": booking.span.start.isoformat(),
         "end": booking.span.end.isoformat(),
+        "cancel_until": _cancel_until(booking),
         "timezone": space.timezone,
         "resource": resource.name,
         "space": space.name,
@@ -38,3 +39,9 @@ def facts(booking: Booking) -> dict[str, str | int | None]:
         "name": booking.member.name,
         "email": booking.member.email,
     }
+
+
+def _cancel_until(booking: Booking) -> str | None:
+    """The last moment for a change of mind, unless it has already gone."""
+    until = booking.span.start - booking.resource.rules.length("cancel_notice")
+    return until.isoformat() if until > booking.changed_at else None
