@@ -1,4 +1,4 @@
-"""A throw-away PostgreSQL server: a Unix socket, no durability, gone when the tests end."""
+"""A throw-away PostgreSQL server: a Unix socket, no durability unless asked, gone at the end."""
 
 import os
 import pwd
@@ -9,14 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TypedDict
 
-SETTINGS = {
-    "listen_addresses": "''",
-    "max_connections": "200",
-    "timezone": "UTC",
-    "fsync": "off",
-    "synchronous_commit": "off",
-    "full_page_writes": "off",
-}
+DURABLE = {"listen_addresses": "''", "max_connections": "200", "timezone": "UTC"}
+SETTINGS = DURABLE | {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
 class Identity(TypedDict, total=False):
@@ -42,8 +36,8 @@ class Cluster:
     def url(self, database: str) -> str:
         return f"postgresql+psycopg://postgres@/{database}?host={self.directory}"
 
-    def start(self) -> None:
-        options = SETTINGS | {"unix_socket_directories": str(self.directory)}
+    def start(self, settings: dict[str, str] = SETTINGS) -> None:
+        options = settings | {"unix_socket_directories": str(self.directory)}
         line = " ".join(f"-c {name}={value}" for name, value in options.items())
         self._run("initdb", "-D", "data", "-U", "postgres", "-A", "trust", "-E", "UTF8",
                   "--locale=C.UTF-8", "--no-sync", "--no-instructions")  # fmt: skip
@@ -75,10 +69,10 @@ class Cluster:
 
 
 @contextmanager
-def running_cluster(directory: Path) -> Iterator[Cluster]:
+def running_cluster(directory: Path, settings: dict[str, str] = SETTINGS) -> Iterator[Cluster]:
     """A server in a new directory, stopped at the end. Raises RuntimeError if it cannot start."""
     cluster = Cluster(directory)
-    cluster.start()
+    cluster.start(settings)
     try:
         yield cluster
     finally:

@@ -7,23 +7,29 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).parent.parent
 
 
 class Server:
-    """A gunicorn with one process and eight threads, on a port that was free.
+    """A gunicorn with eight threads in each of its workers, on a port that was free.
 
     The port belongs to us until the server has it: a request that comes before the
     application is ready waits, and nobody needs to ask whether it is.
     """
 
-    def __init__(self, database_url: str, port: int = 0) -> None:
+    def __init__(
+        self, database_url: str, port: int = 0, workers: int = 1, application: str = "wsgi:app"
+    ) -> None:
         with socket.create_server(("127.0.0.1", port)) as listener:
             self.port: int = listener.getsockname()[1]
             self.url = f"http://127.0.0.1:{self.port}"
             self.process = subprocess.Popen(
-                [*GUNICORN, "--bind", f"fd://{listener.fileno()}", "wsgi:app"],
+                [
+                    *(*GUNICORN, "--workers", str(workers)),
+                    *("--bind", f"fd://{listener.fileno()}", application),
+                ],
                 cwd=ROOT,
                 env=environment(database_url) | {"COLIVING_BASE_URL": self.url},
                 pass_fds=[listener.fileno()],
@@ -49,9 +55,9 @@ def environment(database_url: str) -> dict[str, str]:
 
 
 @contextmanager
-def serving(database_url: str) -> Iterator[Server]:
+def serving(database_url: str, **options: Any) -> Iterator[Server]:
     """A server that stops at the end."""
-    server = Server(database_url)
+    server = Server(database_url, **options)
     try:
         yield server
     finally:

@@ -1,0 +1,121 @@
+"""`sh bin/bench [--database sqlite|postgresql|both] [--bookings N …]`: measure and judge.
+
+It prints a table in Markdown, for docs/performance.md, and fails when a limit is passed.
+"""
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import datetime, time
+from pathlib import Path
+
+from flask_migrate import upgrade
+
+from coliving import clock, create_app
+from coliving.config import Config
+from coliving.db import db
+from tests.bench import operations
+from tests.bench.timing import Figure, Visitor, compare
+from tests.bench.world import build
+from tests.postgres import DURABLE, running_cluster
+from tests.servers import serving
+
+LIMITS = {
+    "feed unchanged (304)": 3.0,
+    "feed of 500 events": 6.0,
+    "day board of 200 resources": 25.0,
+    "search within 30 km": 25.0,
+    "book one desk": 10.0,
+}
+GROWTH = 1.5
+SIZES = {"sqlite": (20_000, 200_000), "postgresql": (20_000, 200_000, 2_000_000)}
+
+Results = dict[str, Figure]
+
+
+def main() -> int:
+    arguments = _arguments()
+    failed = False
+    with tempfile.TemporaryDirectory(prefix="bench-") as name:
+        directory = Path(name)
+        directory.chmod(0o711)
+        for database in arguments.database:
+            sizes = arguments.bookings or SIZES[database]
+            with _addresses(database, directory) as addresses:
+                results = {size: measure(next(addresses), size) for size in sizes}
+            failed |= report(database, results)
+    return int(failed)
+
+
+def measure(url: str, bookings: int) -> Results:
+    """Build a country in a fresh database and measure everything in it."""
+    app = create_app(Config(database_url=url))
+    today = clock.now().date()
+    _say(f"{url.split(':')[0]}: building {bookings:,} bookings")
+    with app.app_context():
+        upgrade()
+        landmarks = build(bookings, datetime.combine(today, time(), clock.now().tzinfo))
+        bare = operations.bare_insert(db.engine)
+        cookie, token = operations.signed_in(app, landmarks)
+    with ExitStack() as servers:
+        hello_server = servers.enter_context(serving(url, application="tests.bench.hello:app"))
+        server = servers.enter_context(serving(url))
+        stranger, alice = Visitor(server.port), Visitor(server.port, cookie)
+        feed = operations.feed_path(stranger, landmarks)
+        hello = operations.page(Visitor(hello_server.port), "/")
+        board = operations.page(stranger, operations.board_path(landmarks, today))
+        search = operations.page(stranger, operations.search_path(today))
+        book = operations.booking(alice, landmarks, token, today)
+        return {
+            "feed unchanged (304)": compare(operations.unchanged(stranger, feed), hello),
+            "feed of 500 events": compare(operations.page(stranger, feed), hello),
+            "day board of 200 resources": compare(board, hello),
+            "search within 30 km": compare(search, hello),
+            "book one desk": compare(book, bare),
+        }
+
+
+def report(database: str, results: dict[int, Results]) -> bool:
+    """Print the table; answer whether something was too slow."""
+    sizes = list(results)
+    print(f"\n{database}: times the baseline (milliseconds)\n")
+    print("| operation | at most |", *(f"{size:,} bookings |" for size in sizes), "grows by |")
+    print("|---|---|", *("---|" for _ in sizes), "---|")
+    failed = False
+    for name, limit in LIMITS.items():
+        figures = [results[size][name] for size in sizes]
+        growth = figures[-1].ratio / figures[0].ratio
+        cells = [f"{figure.ratio:.1f} × ({figure.milliseconds:.2f}) |" for figure in figures]
+        print(f"| {name} | {limit:.0f} × |", *cells, f"{growth:.2f} × |")
+        failed |= growth > GROWTH or any(figure.ratio > limit for figure in figures)
+    return failed
+
+
+@contextmanager
+def _addresses(database: str, directory: Path) -> Iterator[Iterator[str]]:
+    """As many empty databases as anybody asks for. PostgreSQL writes as it does in production."""
+    names = (f"bench{number}" for number in range(99))
+    if database == "sqlite":
+        yield (f"sqlite:///{directory / name}.db" for name in names)
+        return
+    with running_cluster(directory / "pg", DURABLE) as cluster:
+        yield (cluster.create(name) for name in names)
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="sh bin/bench", description=__doc__)
+    parser.add_argument("--database", choices=[*SIZES, "both"], default="both")
+    parser.add_argument("--bookings", type=int, nargs="+", help="how many; several are compared")
+    arguments = parser.parse_args()
+    arguments.database = list(SIZES) if arguments.database == "both" else [arguments.database]
+    return arguments
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,97 @@
+"""What is measured, each as one act of a visitor."""
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+from itertools import count
+
+from flask import Flask, session
+from flask_wtf.csrf import generate_csrf
+from sqlalchemy import text
+from sqlalchemy.engine import Engine
+
+from tests.bench.timing import Act, Visitor
+from tests.bench.world import Landmarks
+
+
+def feed_path(visitor: Visitor, landmarks: Landmarks) -> str:
+    """The address of the calendar of 500 events, as its page shows it."""
+    shown = visitor.get(f"/resources/{landmarks.calendar}/calendar").body.decode()
+    found = re.search(r"/f/[\w-]+/[\w.-]+\.ics", shown)
+    if not found:
+        raise RuntimeError("the page shows no address")
+    return found[0]
+
+
+def unchanged(visitor: Visitor, path: str) -> Act:
+    """The feed, asked for again by a program that has it."""
+    etag = visitor.get(path).headers["ETag"]
+    return lambda: _done(visitor.get(path, expected=304, If_None_Match=etag))
+
+
+def page(visitor: Visitor, path: str) -> Act:
+    return lambda: _done(visitor.get(path))
+
+
+def booking(visitor: Visitor, landmarks: Landmarks, token: str, today: date) -> Act:
+    """One whole booking of the quiet desk, each time of another hour."""
+    slots = _slots(today)
+
+    def act() -> None:
+        day, hour = next(slots)
+        form = {
+            "csrf_token": token,
+            "day": day,
+            "start": f"{hour:02}:00",
+            "end": f"{hour + 1:02}:00",
+        }
+        visitor.post(f"/resources/{landmarks.desk}/book", form)
+
+    return act
+
+
+def bare_insert(engine: Engine) -> Act:
+    """The least a booking could cost: lock a row, write a row, commit."""
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE bare (id INTEGER PRIMARY KEY, resource_id INTEGER)"))
+    numbers = count(1)
+    connection = engine.connect()
+    lock = text("UPDATE resource SET revision = revision + 1 WHERE id = 1")
+    write = text("INSERT INTO bare (id, resource_id) VALUES (:id, 1)")
+
+    def act() -> None:
+        connection.execute(lock)
+        connection.execute(write, {"id": next(numbers)})
+        connection.commit()
+
+    return act
+
+
+def signed_in(app: Flask, landmarks: Landmarks) -> tuple[str, str]:
+    """A session cookie of the member, and the token that its forms carry."""
+    with app.test_request_context():
+        session.update({"_user_id": landmarks.member_key, "_fresh": True, "language": "fr"})
+        token = generate_csrf()
+        signer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
+        return f"{app.config['SESSION_COOKIE_NAME']}={signer.dumps(dict(session))}", token
+
+
+def search_path(today: date) -> str:
+    """A desk, next Tuesday morning, within 30 km of Aurillac."""
+    tuesday = today + timedelta(days=(1 - today.weekday()) % 7 or 7)
+    return f"/?lat=44.926&lon=2.441&radius=30&day={tuesday}&period=morning&kind=desk"
+
+
+def board_path(landmarks: Landmarks, today: date) -> str:
+    """The busy space, tomorrow."""
+    return f"/spaces/{landmarks.busy_slug}?day={today + timedelta(days=1)}"
+
+
+def _slots(today: date) -> Iterator[tuple[str, int]]:
+    for days in range(2, 360):
+        for hour in range(8, 19):
+            yield (today + timedelta(days=days)).isoformat(), hour
+
+
+def _done(_answer: object) -> None:
+    return None
