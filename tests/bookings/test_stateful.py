@@ -6,7 +6,7 @@ its own simple account of what was confirmed. After each step the database must 
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from itertools import combinations
 
@@ -27,12 +27,28 @@ from coliving.bookings.models import Booking, Occupancy, Status
 from coliving.db import db
 from coliving.errors import Refused
 from coliving.outbox.models import Letter
-from coliving.spaces.models import Closure, OpeningHours, Resource, Space
+from coliving.spaces.importing import import_rows
+from coliving.spaces.importing_rows import Row
+from coliving.spaces.models import Closure, Network, OpeningHours, Resource, Space
 from coliving.spans import Span
 from tests.cast import MONDAY, PARIS, SUNDAY, make
 
 DAYS = st.integers(0, 3).map(lambda days: MONDAY + timedelta(days=days))
 STARTS, LENGTHS, PICKS = st.integers(8, 20), st.integers(1, 6), st.integers(0, 99)
+
+
+FABLAB = Row(
+    line=2,
+    source="https://fablab.example",
+    name="Le Fablab",
+    kind="fablab",
+    address="1 place du Marché",
+    postcode="15000",
+    commune="Aurillac",
+    pin=(44.93, 2.44),
+    capabilities=("laser", "three_d_printing"),
+    website="",
+)
 
 
 @dataclass
@@ -41,6 +57,7 @@ class World:
 
     members: list[int]
     resources: list[int]
+    row: Row
 
 
 @dataclass
@@ -136,6 +153,13 @@ class Bookings(RuleBasedStateMachine):
         resource.in_service = not resource.in_service
         db.session.commit()
 
+    @rule(capabilities=st.sets(st.sampled_from(["laser", "three_d_printing"])))
+    def the_list_of_places_is_imported_again(self, capabilities: set[str]) -> None:
+        """A list takes machines out of service; what was confirmed on them stays."""
+        network = db.session.scalars(select(Network)).one()
+        row = replace(self.world.row, capabilities=tuple(sorted(capabilities)))
+        import_rows(network, [row], self.now)
+
     @rule(hours=st.integers(1, 5))
     def time_passes(self, hours: int) -> None:
         self.now += timedelta(hours=hours)
@@ -179,7 +203,10 @@ def test_no_order_of_events_makes_an_overlap_or_loses_a_booking(
 ):
     workshop.units, workshop.turnaround = 2, timedelta(minutes=30)
     make(workshop)
-    world = World([alice.id, charlie.id], [one.id for one in (workshop, *hall)])
+    import_rows(workshop.space.network, [FABLAB], SUNDAY)
+    machines = db.session.scalars(select(Resource.id).where(Resource.source.is_not(None)))
+    rooms = [one.id for one in (workshop, *hall)]
+    world = World([alice.id, charlie.id], [*rooms, *machines], FABLAB)
     machine = type("Machine", (Bookings,), {"world": world})
 
     run(machine, settings=settings(max_examples=25, stateful_step_count=30, deadline=None))
