@@ -107,6 +107,7 @@ def transaction() -> Iterator[None]:
     if _writing.get():
         raise RuntimeError("one action, one transaction: they do not nest")
     db.session.rollback()
+    db.session.expire_all()  # a rollback does so only when something was under way
     writing = _writing.set(True)
     try:
         yield
