@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy import ColumnElement, delete, or_, select, update
 from sqlalchemy.orm import aliased
 
 from coliving.db import db, transaction
@@ -113,6 +113,11 @@ def forget_sent(now: datetime) -> int:
     with transaction():
         emptied = old.values(recipient="", facts={}, thread=None).returning(Letter.id)
         return len(db.session.execute(emptied).all())
+
+
+def forget(email: str) -> None:
+    """Remove every letter to the address, sent or waiting, inside the caller's transaction."""
+    db.session.execute(delete(Letter).where(Letter.recipient == email))
 
 
 def _is_due(now: datetime) -> ColumnElement[bool]:

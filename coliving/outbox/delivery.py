@@ -60,9 +60,7 @@ class MailServer:
     def hand_over(self, message: EmailMessage, recipient: str) -> None:
         content = message.as_bytes()  # as the policy has it: smtplib would write it anew
         try:
-            if self.connection is None:
-                self.connection = self._connect()
-            self.connection.sendmail(self.sender, [recipient], content)
+            self._connect().sendmail(self.sender, [recipient], content)
         except smtplib.SMTPRecipientsRefused as error:
             code, reply = error.recipients[recipient]
             words = f"{code} {reply.decode(errors='replace')}"
@@ -83,7 +81,9 @@ class MailServer:
             connection.close()
 
     def _connect(self) -> smtplib.SMTP:
-        connection = self._open(self.server)
+        if self.connection is not None:
+            return self.connection
+        connection = self.connection = self._open(self.server)
         if self.server.scheme == "smtp+starttls":
             connection.starttls(context=ssl.create_default_context())
         if self.server.username:
