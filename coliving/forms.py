@@ -24,6 +24,8 @@ MESSAGES = {
     "missing": lazy_gettext("Please fill this in."),
     "string_too_short": lazy_gettext("This is too short: at least %(min_length)s characters."),
     "string_too_long": lazy_gettext("This is too long: at most %(max_length)s characters."),
+    "too_short": lazy_gettext("This is too short: at least %(min_length)s characters."),
+    "too_long": lazy_gettext("This is too long: at most %(max_length)s characters."),
     "string_pattern_mismatch": lazy_gettext("Some of these characters do not belong here."),
     "greater_than_equal": lazy_gettext("This must be at least %(ge)s."),
     "less_than_equal": lazy_gettext("This must be at most %(le)s."),

@@ -1,18 +1,32 @@
 """Who is signed in, and the language they read."""
 
-from flask import Flask, has_request_context, request, session
-from flask_login import LoginManager, current_user
+from flask import Flask, flash, has_request_context, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import LoginManager, current_user, login_user, logout_user
 
 from coliving.accounts.models import User
+from coliving.accounts.returning import current
 from coliving.db import db
-from coliving.i18n import LANGUAGES, lazy_gettext
+from coliving.i18n import LANGUAGES, _
 
 
 def init_app(app: Flask) -> None:
     login = LoginManager(app)
-    login.login_view = "accounts.sign_in"
-    login.login_message = lazy_gettext("Please sign in first: you will come straight back here.")
     login.user_loader(_load)
+    login.unauthorized_handler(_ask_to_sign_in)
+
+
+def start(user: User) -> None:
+    """Sign the user in, in a session that keeps nothing of the one before but its language."""
+    _renew_session()
+    session.permanent = True
+    login_user(user)
+
+
+def stop() -> None:
+    """Sign out whoever is signed in, on this device."""
+    logout_user()
+    _renew_session()
 
 
 def choose_language() -> str:
@@ -24,6 +38,20 @@ def choose_language() -> str:
     if current_user and current_user.is_authenticated:
         return str(current_user.language)
     return request.accept_languages.best_match(LANGUAGES, "fr")
+
+
+def _renew_session() -> None:
+    kept = {name: value for name, value in session.items() if name == "language"}
+    session.clear()
+    session.update(kept)
+
+
+def _ask_to_sign_in() -> ResponseReturnValue:
+    flash(_("Please sign in first: you will come straight back here."))
+    address = url_for("accounts.sign_in", next=current() or None)
+    if "HX-Request" in request.headers:
+        return "", 204, {"HX-Redirect": address}
+    return redirect(address, 303)
 
 
 def _load(key: str) -> User | None:

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.exc import OperationalError
 
 from coliving import clock
+from coliving.accounts.actions.sweeping import sweep
 from coliving.outbox import actions
 from coliving.outbox.actions import Failure
 from coliving.outbox.delivery import Postman, Rejected, Unavailable
@@ -22,7 +23,7 @@ log = logging.getLogger(__name__)
 PAUSE = 1.0
 """Seconds between two looks for letters, when there were none."""
 AN_HOUR = timedelta(hours=1)
-UPKEEP: tuple[Callable[[datetime], int], ...] = (actions.forget_sent,)
+UPKEEP: tuple[Callable[[datetime], int], ...] = (actions.forget_sent, sweep)
 """What is done every hour. Each finds in the database what is due: twice is harmless."""
 
 

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Select, select
 
+from coliving.accounts.actions.links import drop_links
 from coliving.accounts.models import User
 from coliving.bookings.actions.deciding import Override, holding, record
 from coliving.bookings.asking import Wish, gather
@@ -14,6 +15,8 @@ from coliving.bookings.units import occupy, release
 from coliving.db import db
 from coliving.errors import Refusal, Refused
 from coliving.i18n import _
+from coliving.outbox.actions import forget
+from coliving.spaces.roles import resign
 from coliving.spans import Span
 
 A_MINUTE = timedelta(minutes=1)
@@ -50,11 +53,25 @@ def give_back(booking: Booking, now: datetime) -> None:
 
 
 def delete_account(user: User, now: datetime) -> None:
-    """Cancel what is to come, then forget who it was. Bookings stay, without a name."""
+    """Cancel what is to come, then forget who it was. Bookings stay, without a name.
+
+    No letter says so, and those already written are removed: from now on we do not know
+    the address.
+    """
     with holding(_resources_ahead(user, now), user, now):
         for booking in db.session.scalars(_ahead(user, now)):
-            _cancel(booking, now)
+            release(booking)
+            booking.cancel(now)
+        if user.email:
+            forget(user.email)
+            drop_links(user)
+        resign(user)
         user.forget(now)
+
+
+def count_ahead(user: User, now: datetime) -> int:
+    """How many bookings of the user are still to come."""
+    return len(db.session.scalars(_ahead(user, now)).all())
 
 
 def _cancel(booking: Booking, now: datetime) -> None:

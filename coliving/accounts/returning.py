@@ -1,0 +1,36 @@
+"""People who are asked to sign in come straight back to where they were, and nowhere else."""
+
+import re
+from urllib.parse import urlsplit
+
+from flask import request, url_for
+
+# Browsers take //host and /\host for another site, and drop the spaces and controls in between.
+OWN_PATH = re.compile(r"/(?![/\\])[^\\\s\x00-\x1f\x7f]{0,1000}")
+
+
+def own_path(text: str) -> str:
+    """The text, if it is a path of our own site with perhaps a query; else nothing."""
+    return text if OWN_PATH.fullmatch(text) else ""
+
+
+def wanted() -> str:
+    """The page that the visitor wanted when asked to sign in, or nothing."""
+    return own_path(request.values.get("next", ""))
+
+
+def destination() -> str:
+    """Where the visitor goes once signed in."""
+    return wanted() or url_for("home.show")
+
+
+def current() -> str:
+    """The page on the visitor's screen, query and all.
+
+    When they sent a form or the page replaced a part of itself, it is where they did that.
+    """
+    if request.method == "GET" and "HX-Request" not in request.headers:
+        return own_path(request.full_path.removesuffix("?"))
+    before = urlsplit(request.referrer or "")
+    path = f"{before.path}?{before.query}".removesuffix("?")
+    return own_path(path) if before.netloc == request.host else ""

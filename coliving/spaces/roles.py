@@ -1,0 +1,83 @@
+"""Who is what in a space or a network, and how that changes."""
+
+from dataclasses import dataclass
+
+from flask import Flask
+from sqlalchemy import delete, select
+
+from coliving.accounts.models import User
+from coliving.db import db, transaction
+from coliving.i18n import _
+from coliving.spaces.models import Administrator, Network, Role, Space, SpaceRole
+
+
+@dataclass(frozen=True)
+class Post:
+    """What somebody is, and where; a network has no page, hence no slug."""
+
+    place: str
+    title: str
+    slug: str | None = None
+    is_charge: bool = True
+
+
+def init_app(app: Flask) -> None:
+    """Let pages of lower rungs show somebody's posts."""
+    app.jinja_env.globals["posts_of"] = posts_of
+
+
+def posts_of(user: User) -> list[Post]:
+    """Networks first, then spaces, each by name."""
+    networks = select(Network).join(Administrator, Administrator.network_id == Network.id)
+    networks = networks.where(Administrator.user_id == user.id).order_by(Network.name)
+    spaces = select(Space, SpaceRole.role).join(SpaceRole, SpaceRole.space_id == Space.id)
+    spaces = spaces.where(SpaceRole.user_id == user.id).order_by(Space.name)
+    return [
+        *(Post(network.name, _("administrator")) for network in db.session.scalars(networks)),
+        *(_in_space(space, role) for space, role in db.session.execute(spaces)),
+    ]
+
+
+def give_role(user: User, space: Space, role: Role) -> None:
+    """Make the user a member or a manager of the space, whatever they were before."""
+    with transaction():
+        db.session.merge(SpaceRole(space_id=space.id, user_id=user.id, role=role))
+
+
+def take_role(user: User, space: Space, role: Role) -> None:
+    """Who no longer manages the space stays a member; who is no longer a member is nothing.
+
+    Taking what somebody has not changes nothing.
+    """
+    with transaction():
+        held = db.session.get(SpaceRole, (space.id, user.id))
+        if held is None or held.role is not role:
+            return
+        if role is Role.MANAGER:
+            held.role = Role.MEMBER
+        else:
+            db.session.delete(held)
+
+
+def appoint(user: User, network: Network) -> None:
+    """Make the user an administrator of the network."""
+    with transaction():
+        db.session.merge(Administrator(network_id=network.id, user_id=user.id))
+
+
+def dismiss(user: User, network: Network) -> None:
+    with transaction():
+        held = db.session.get(Administrator, (network.id, user.id))
+        if held:
+            db.session.delete(held)
+
+
+def resign(user: User) -> None:
+    """Take every post from the user, inside the caller's transaction."""
+    for table in (SpaceRole, Administrator):
+        db.session.execute(delete(table).where(table.user_id == user.id))
+
+
+def _in_space(space: Space, role: Role) -> Post:
+    titles = {Role.MEMBER: _("member"), Role.MANAGER: _("manager")}
+    return Post(space.name, titles[role], space.slug, role is Role.MANAGER)
