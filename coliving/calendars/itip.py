@@ -1,0 +1,86 @@
+"""What a letter about a booking tells the reader's calendar program (RFC 5546, iTIP).
+
+It is made from the facts of the letter alone. The UID is the one of the member's own
+feed. Nobody is asked for an answer: the member has already said yes.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from icalendar import Event, vCalAddress
+
+from coliving.calendars.events import called, described
+from coliving.calendars.feeds import BEGINNING, END
+from coliving.calendars.lines import plain, write, written
+from coliving.outbox.enclosures import Enclosure, enclose
+from coliving.outbox.links import link
+from coliving.outbox.rendering import sender_address
+from coliving.web.settings import settings
+
+Facts = dict[str, Any]
+
+
+def register() -> None:
+    """Let the letters about bookings carry their calendar entry."""
+    for template in ("booked", "moved", "given_back"):
+        enclose(template, request)
+    enclose("cancelled", cancel)
+
+
+def request(facts: Facts, recipient: str) -> Enclosure:
+    """Put the booking into the reader's calendar, or change the entry that is there."""
+    return Enclosure("invite.ics", "REQUEST", _object("REQUEST", facts, recipient))
+
+
+def cancel(facts: Facts, recipient: str) -> Enclosure:
+    """Take the booking out of the reader's calendar."""
+    return Enclosure("cancel.ics", "CANCEL", _object("CANCEL", facts, recipient))
+
+
+def _object(method: str, facts: Facts, recipient: str) -> bytes:
+    event = Event()
+    for name, value in _properties(method, facts):
+        if value not in (None, ""):
+            event.add(name, plain(value) if isinstance(value, str) else value)
+    event.add("organizer", _organizer(facts))
+    event.add("attendee", _attendee(facts, recipient))
+    return write((*BEGINNING, f"METHOD:{method}")) + written(event) + END
+
+
+def _properties(method: str, facts: Facts) -> list[tuple[str, Any]]:
+    is_off = method == "CANCEL"
+    return [
+        ("uid", f"{facts['uid']}@{settings().host}"),
+        ("sequence", facts["sequence"]),
+        ("dtstamp", datetime.fromisoformat(facts["changed_at"])),
+        ("dtstart", datetime.fromisoformat(facts["start"])),
+        ("dtend", datetime.fromisoformat(facts["end"])),
+        ("summary", called(facts["resource"], facts["space"])),
+        ("location", ", ".join(filter(None, (facts["space"], facts["address"])))),
+        ("description", described(facts["purpose"], facts["access_notes"], facts["contact"])),
+        ("url", link("bookings.show", uid=facts["uid"])),
+        ("status", "CANCELLED" if is_off else "CONFIRMED"),
+        ("transp", "TRANSPARENT" if is_off else "OPAQUE"),
+    ]
+
+
+def _organizer(facts: Facts) -> vCalAddress:
+    return _person(facts["space"], sender_address(), {})
+
+
+def _attendee(facts: Facts, recipient: str) -> vCalAddress:
+    role = {
+        "CUTYPE": "INDIVIDUAL",
+        "ROLE": "REQ-PARTICIPANT",
+        "PARTSTAT": "ACCEPTED",
+        "RSVP": "FALSE",
+    }
+    return _person(facts["name"] or recipient, recipient, role)
+
+
+def _person(name: str, email: str, params: dict[str, str]) -> vCalAddress:
+    """Double quotes cannot stand in a parameter, and few programs know how to spell them."""
+    person = vCalAddress(f"mailto:{email}")
+    person.params.update(params)
+    person.params["CN"] = plain(name).replace("\n", " ").replace('"', "’")
+    return person

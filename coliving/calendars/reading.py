@@ -1,0 +1,53 @@
+"""The bookings of a feed, those nearest to today first."""
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy.orm import selectinload
+
+from coliving.bookings.models import LONGEST, Booking, Status
+from coliving.bookings.units import relatives
+from coliving.calendars.editions import Edition
+from coliving.calendars.models import FeedKind
+from coliving.db import db
+from coliving.spaces.models import Resource
+
+
+def bookings(edition: Edition, most: int) -> list[Booking]:
+    """At most so many bookings of the edition's window: what is to come, then what was."""
+    query = _with_everything_said().where(_belongs(edition))
+    window, today = edition.window, edition.today
+    order = (Booking.starts_at, Booking.id)
+    to_come = query.where(Booking.ends_at > today, _starting(today, window.end))
+    ahead = list(db.session.scalars(to_come.order_by(*order).limit(most)))
+    over = query.where(
+        Booking.ends_at > window.start, Booking.ends_at <= today, _starting(window.start, today)
+    )
+    newest_first = over.order_by(*(column.desc() for column in order))
+    return ahead + list(db.session.scalars(newest_first.limit(most - len(ahead))))
+
+
+def _with_everything_said() -> Select[Booking]:
+    place = selectinload(Booking.resource).joinedload(Resource.space)
+    return select(Booking).options(place, selectinload(Booking.member))
+
+
+def _belongs(edition: Edition) -> ColumnElement[bool]:
+    """Which bookings the feed tells of.
+
+    A divisible room is taken when one of its parts is, and the reverse. Only its member
+    sees a booking that was cancelled, until the day on which it would have ended is over.
+    """
+    holds = Booking.status == Status.CONFIRMED
+    if edition.kind is FeedKind.MEMBER:
+        mine = Booking.member_id == edition.owner_id
+        return mine & or_(holds, Booking.ends_at > edition.today)
+    if edition.kind is FeedKind.RESOURCE:
+        return holds & Booking.resource_id.in_(relatives(edition.owner_id))
+    in_space = select(Resource.id).where(Resource.space_id == edition.owner_id)
+    return holds & Booking.resource_id.in_(in_space)
+
+
+def _starting(after: datetime, before: datetime) -> ColumnElement[bool]:
+    """Nothing lasts longer than LONGEST: what is still under way began no longer ago."""
+    return (Booking.starts_at > after - LONGEST) & (Booking.starts_at < before)

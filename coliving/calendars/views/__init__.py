@@ -1,0 +1,17 @@
+"""Feeds for programs, and the pages that show people how to subscribe to them."""
+
+from flask import Flask
+
+from coliving.calendars import itip
+from coliving.calendars.views import feed, pages
+from coliving.calendars.views.blueprint import calendars
+from coliving.calendars.views.sessions import NoSessionForPrograms
+
+__all__ = ["feed", "init_app", "pages"]
+
+
+def init_app(app: Flask) -> None:
+    """Serve the calendars, and let letters carry their entries."""
+    app.register_blueprint(calendars)
+    app.session_interface = NoSessionForPrograms()
+    itip.register()

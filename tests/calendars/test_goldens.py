@@ -1,0 +1,109 @@
+"""Calendars byte for byte: a change in them is a change for every subscriber."""
+
+import os
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from sqlalchemy import delete
+
+from coliving.accounts.models import User
+from coliving.bookings.actions.cancel import cancel
+from coliving.bookings.actions.move import move
+from coliving.bookings.asking import Wish
+from coliving.bookings.letters import facts
+from coliving.bookings.models import Booking
+from coliving.calendars import itip
+from coliving.calendars.actions import open_feed
+from coliving.calendars.feeds import SHELF
+from coliving.calendars.models import EventText, FeedAddress, FeedKind
+from coliving.db import db
+from coliving.spaces.models import Resource, Space
+from tests.calendars.programs import Owner, Program, address, reserve
+from tests.cast import SUNDAY, at, wish
+
+GOLDEN = Path(__file__).parent.parent / "golden"
+CHOIR = "Choir, first voices; bring “Cantate 📯” and the blue folders \\ the red ones, all of them"
+AN_HOUR_LATER = SUNDAY.replace(hour=1)
+
+
+def same_as(name: str, content: bytes) -> None:
+    """COLIVING_GOLDEN=write writes it down instead: read the difference before you commit."""
+    file = GOLDEN / f"{name}.ics"
+    if os.environ.get("COLIVING_GOLDEN") == "write":
+        file.write_bytes(content)
+    assert content == file.read_bytes()
+
+
+def known_address(kind: FeedKind, owner: Owner) -> str:
+    """The address of the feed, had it been given this name."""
+    feed = open_feed(kind, owner.id, SUNDAY)
+    feed.uid = UUID(int=1)
+    db.session.execute(delete(FeedAddress))
+    db.session.commit()
+    return address(kind, owner)
+
+
+@pytest.fixture
+def week(
+    la_filature: Space, workshop: Resource, desks: Resource, alice: User
+) -> tuple[Booking, Booking, Booking]:
+    """One booking as it was made, one that was moved, one that was cancelled."""
+    la_filature.access_notes = "Through the yard; ring twice.\nThe lift is slow, sorry."
+    workshop.uid, desks.uid = UUID(int=10), UUID(int=20)
+    db.session.commit()
+    made = reserve(alice, Wish(workshop, at(9, 12), CHOIR), 101)
+    moved = reserve(alice, wish(desks, 9, 10), 102)
+    called_off = reserve(alice, wish(workshop, 14, 16), 103)
+    move(moved, wish(desks, 10, 12), AN_HOUR_LATER)
+    cancel(called_off, AN_HOUR_LATER)
+    return made, moved, called_off
+
+
+@pytest.mark.usefixtures("week")
+def test_the_public_calendar_of_a_space(program: Program, la_filature: Space):
+    feed = known_address(FeedKind.SPACE, la_filature)
+    same_as("space", program.get(feed).data)
+
+
+@pytest.mark.usefixtures("week")
+def test_the_public_calendar_of_a_resource(program: Program, workshop: Resource):
+    feed = known_address(FeedKind.RESOURCE, workshop)
+    same_as("resource", program.get(feed).data)
+
+
+@pytest.mark.usefixtures("week")
+def test_the_calendar_of_the_team(program: Program, la_filature: Space):
+    feed = known_address(FeedKind.STAFF, la_filature)
+    same_as("staff", program.get(feed).data)
+
+
+@pytest.mark.usefixtures("week")
+def test_the_calendar_of_a_member_with_a_cancelled_booking(program: Program, alice: User):
+    feed = known_address(FeedKind.MEMBER, alice)
+    same_as("member", program.get(feed).data)
+
+
+def test_the_entry_in_a_letter_that_confirms(week: tuple[Booking, Booking, Booking]):
+    enclosure = itip.request(facts(week[0]), "alice@example.org")
+    assert (enclosure.filename, enclosure.method) == ("invite.ics", "REQUEST")
+    same_as("itip-request", enclosure.content)
+
+
+def test_the_entry_in_a_letter_that_cancels(week: tuple[Booking, Booking, Booking]):
+    enclosure = itip.cancel(facts(week[2]), "alice@example.org")
+    assert (enclosure.filename, enclosure.method) == ("cancel.ics", "CANCEL")
+    same_as("itip-cancel", enclosure.content)
+
+
+@pytest.mark.usefixtures("week")
+def test_the_same_bookings_are_the_same_bytes_after_a_restart(program: Program, alice: User):
+    feed = address(FeedKind.MEMBER, alice)
+    before = program.get(feed)
+    SHELF.clear()
+    stored = program.get(feed)
+    db.session.execute(delete(EventText))
+    SHELF.clear()
+    afresh = program.get(feed)
+    assert before.data == stored.data == afresh.data
+    assert before.headers["ETag"] == stored.headers["ETag"] == afresh.headers["ETag"]
