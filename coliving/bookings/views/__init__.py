@@ -2,4 +2,6 @@
 
 from flask import Blueprint
 
-blueprints: tuple[Blueprint, ...] = ()
+from coliving.bookings.views.leaving import leaving
+
+blueprints: tuple[Blueprint, ...] = (leaving,)
