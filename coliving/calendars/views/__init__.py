@@ -5,7 +5,6 @@ from flask import Flask
 from coliving.calendars import itip
 from coliving.calendars.views import feed, pages
 from coliving.calendars.views.blueprint import calendars
-from coliving.calendars.views.sessions import NoSessionForPrograms
 
 __all__ = ["feed", "init_app", "pages"]
 
@@ -13,5 +12,4 @@ __all__ = ["feed", "init_app", "pages"]
 def init_app(app: Flask) -> None:
     """Serve the calendars, and let letters carry their entries."""
     app.register_blueprint(calendars)
-    app.session_interface = NoSessionForPrograms()
     itip.register()

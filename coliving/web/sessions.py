@@ -1,4 +1,4 @@
-"""Calendar programs have no session.
+"""Programs have no session.
 
 Looking into one would cost time at each of their many visits, and every answer would
 say `Vary: Cookie`, which keeps it out of every cache on the way.
@@ -7,13 +7,18 @@ say `Vary: Cookie`, which keeps it out of every cache on the way.
 from flask import Flask, Request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 
-FEEDS = "/f/"
+PROGRAMS = ("/f/", "/static/", "/healthz", "/readyz")
+"""Calendars, the files that pages are made of, and whoever watches over the server."""
 
 
-class NoSessionForPrograms(SecureCookieSessionInterface):
+def init_app(app: Flask) -> None:
+    app.session_interface = _NoSessionForPrograms()
+
+
+class _NoSessionForPrograms(SecureCookieSessionInterface):
     """Sessions as always, except where only programs come."""
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
-        if request.path.startswith(FEEDS):
+        if request.path.startswith(PROGRAMS):
             return None
         return super().open_session(app, request)
