@@ -44,7 +44,7 @@ class Tally:
 class Ask:
     """Somebody asking for something, before anybody has said yes."""
 
-    member: User
+    member: User | None
     wish: Wish
     now: datetime
     opening: Opening
@@ -64,16 +64,19 @@ class Ask:
         return self.wish.resource.rules
 
 
-def gather(member: User, wish: Wish, now: datetime, moving: Booking | None = None) -> Ask:
-    """Look up what the rules need. A booking that is being moved does not count itself."""
+def gather(member: User | None, wish: Wish, now: datetime, moving: Booking | None = None) -> Ask:
+    """Look up what the rules need. A booking that is being moved does not count itself.
+
+    Nobody in particular (a visitor) belongs nowhere and has no quota to use up.
+    """
     space = wish.resource.space
     return Ask(
         member=member,
         wish=wish,
         now=now,
         opening=opening(space, wish.span),
-        belongs=is_member(member, space),
-        tallies=tuple(_tallies(member, wish, moving)),
+        belongs=member is not None and is_member(member, space),
+        tallies=tuple(_tallies(member, wish, moving)) if member else (),
     )
 
 

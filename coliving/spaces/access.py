@@ -56,12 +56,15 @@ def managed_space(slug: str) -> Space:
 
 def is_member(user: User, space: Space) -> bool:
     """Whether the user belongs to any space of the network: a member of one may use all."""
-    belongs = select(SpaceRole.user_id).join(Space, Space.id == SpaceRole.space_id)
-    query = belongs.where(SpaceRole.user_id == user.id, Space.network_id == space.network_id)
-    administers = exists().where(
-        Administrator.user_id == user.id, Administrator.network_id == space.network_id
-    )
-    return bool(db.session.scalar(select(or_(query.exists(), administers))))
+    return space.network_id in networks_of(user)
+
+
+def networks_of(user: User) -> set[int]:
+    """The networks that the user looks after, or belongs to through one of their spaces."""
+    belongs = select(Space.network_id).join(SpaceRole, SpaceRole.space_id == Space.id)
+    administers = select(Administrator.network_id).where(Administrator.user_id == user.id)
+    query = belongs.where(SpaceRole.user_id == user.id).union(administers)
+    return set(db.session.scalars(query))
 
 
 def _managed_by(user: User) -> ColumnElement[bool]:

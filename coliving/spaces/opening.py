@@ -7,7 +7,8 @@ in two queries for any number of spaces, and then only counted with.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
+from typing import NamedTuple
 
 from sqlalchemy import select
 
@@ -15,6 +16,15 @@ from coliving.db import db
 from coliving.spaces.holidays import department, holidays_of
 from coliving.spaces.models import Audience, Closure, OpeningHours, Space
 from coliving.spans import A_DAY, Span, merge, subtract
+
+
+class _Line(NamedTuple):
+    """A line of the weekly hours."""
+
+    weekday: int
+    opens: time
+    closes: time
+    audience: Audience
 
 
 @dataclass(frozen=True)
@@ -36,7 +46,7 @@ def opening(space: Space, window: Span) -> Opening:
 def openings(spaces: Iterable[Space], window: Span) -> dict[int, Opening]:
     """When each of the spaces is open around the window, by its id."""
     wanted = {space.id: space for space in spaces}
-    hours, closures = _hours(wanted), _closures(wanted, window)
+    hours, closures = _hours(wanted, window), _closures(wanted, window)
     return {
         number: _opening(space, window, hours[number], closures[number])
         for number, space in wanted.items()
@@ -59,9 +69,7 @@ def days_of(window: Span, space: Space) -> Iterator[date]:
         day += A_DAY
 
 
-def _opening(
-    space: Space, window: Span, hours: list[OpeningHours], closures: list[Span]
-) -> Opening:
+def _opening(space: Space, window: Span, hours: list[_Line], closures: list[Span]) -> Opening:
     everybody: list[Span] = []
     members: list[Span] = []
     around = Span(window.start - A_DAY, window.end)  # last night may still be open
@@ -76,19 +84,29 @@ def _opening(
     return Opening(tuple(subtract(everybody, closures)), tuple(subtract(members, closures)))
 
 
-def _on(line: OpeningHours, day: date, space: Space) -> Span | None:
+def _on(line: _Line, day: date, space: Space) -> Span | None:
     try:
         return Span.local(day, line.opens, line.closes, space.zone)
     except ValueError:  # the clocks skip the whole of it
         return None
 
 
-def _hours(spaces: Iterable[int]) -> dict[int, list[OpeningHours]]:
-    found: dict[int, list[OpeningHours]] = defaultdict(list)
-    query = select(OpeningHours).where(OpeningHours.space_id.in_(list(spaces)))
-    for line in db.session.scalars(query.order_by(OpeningHours.weekday, OpeningHours.opens)):
-        found[line.space_id].append(line)
+def _hours(spaces: Iterable[int], window: Span) -> dict[int, list[_Line]]:
+    found: dict[int, list[_Line]] = defaultdict(list)
+    query = select(OpeningHours.space_id, *(getattr(OpeningHours, name) for name in _Line._fields))
+    query = query.where(
+        OpeningHours.space_id.in_(list(spaces)), OpeningHours.weekday.in_(_weekdays(window))
+    )
+    for row in db.session.execute(query.order_by(OpeningHours.weekday, OpeningHours.opens)):
+        found[row[0]].append(_Line(*row[1:]))
     return found
+
+
+def _weekdays(window: Span) -> set[int]:
+    """Those that the window may touch, wherever on the globe it is looked at, and the eve."""
+    first, last = (window.start - 2 * A_DAY).date(), (window.end + A_DAY).date()
+    days = min(7, (last - first).days + 1)
+    return {(first + A_DAY * ahead).weekday() for ahead in range(days)}
 
 
 def _closures(spaces: Iterable[int], window: Span) -> dict[int, list[Span]]:

@@ -1,0 +1,207 @@
+"""Which spaces have something free then: a desk, on Tuesday morning, near Aurillac.
+
+Nothing is asked space by space. A batch of spaces costs five queries, and the first batch is
+nearly always the only one; the rules run once for all resources of a space that share a policy.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, Select, exists, select
+from sqlalchemy.orm import load_only
+
+from coliving.accounts.models import User
+from coliving.bookings.asking import Ask, Wish
+from coliving.bookings.rules import refusals
+from coliving.bookings.vacancies import Taken, Thing, taken_around, things_in
+from coliving.db import db
+from coliving.spaces.access import networks_of
+from coliving.spaces.geography import Box, Point
+from coliving.spaces.models import Resource, ResourceKind, Space
+from coliving.spaces.opening import Opening, openings
+from coliving.spaces.policy import Policy
+from coliving.spans import Span
+
+SHOWN = 20
+BATCH = 64
+
+When = Callable[[ZoneInfo], Span]
+"""What is wanted, on the wall clock of a space. Raises ValueError where its clock skips it."""
+
+
+@dataclass(frozen=True)
+class Search:
+    """What is looked for, by whom: within `radius` kilometres of `near`, or anywhere."""
+
+    kind: ResourceKind
+    when: When
+    now: datetime
+    member: User | None = None
+    near: Point | None = None
+    radius: float = 30.0
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A resource that can be booked then, and how many of its units are free."""
+
+    id: int
+    uid: UUID
+    name: str
+    capacity: int
+    units: int
+
+
+@dataclass(frozen=True)
+class Found:
+    """A space that has what is looked for, and whatever of it is free."""
+
+    space: Space
+    span: Span
+    distance: float | None
+    is_open: bool
+    offers: tuple[Offer, ...]
+
+    @property
+    def best(self) -> Offer:
+        """What one tap books: where most is left."""
+        return max(self.offers, key=lambda offer: offer.units)
+
+    @property
+    def units(self) -> int:
+        """How many can be had in all."""
+        return sum(offer.units for offer in self.offers)
+
+
+@dataclass
+class Results:
+    """The spaces with something free and those without: nearest first, or else by name."""
+
+    free: list[Found] = field(default_factory=list)
+    full: list[Found] = field(default_factory=list)
+    more: bool = False
+
+
+@dataclass(frozen=True)
+class _Visit:
+    """A space at the time that is wanted."""
+
+    space: Space
+    span: Span
+    opening: Opening
+    belongs: bool
+    things: list[Thing]
+
+
+def search(wanted: Search, limit: int = SHOWN) -> Results:
+    """What may be booked then, quotas aside: at most `limit` spaces, and whether there are more."""
+    results = Results()
+    networks = networks_of(wanted.member) if wanted.member else set()
+    for spaces in _batches(wanted):
+        for found in _look(wanted, spaces, networks):
+            (results.free if found.offers else results.full).append(found)
+        if len(results.free) > limit:
+            break
+    results.more = len(results.free) > limit
+    del results.free[limit:]
+    return results
+
+
+def _batches(wanted: Search) -> Iterator[list[Space]]:
+    """The spaces that have the kind at all, the most promising first, in ever larger portions."""
+    query, skipped, size = _candidates(wanted), 0, BATCH
+    while spaces := list(db.session.scalars(query.limit(size).offset(skipped))):
+        yield [space for space in spaces if _away(wanted, space) <= wanted.radius]
+        if len(spaces) < size:
+            return
+        skipped, size = skipped + size, size * 4
+
+
+def _candidates(wanted: Search) -> Select[Space]:
+    has_it = exists().where(
+        Resource.space_id == Space.id, Resource.kind == wanted.kind, Resource.in_service
+    )
+    query = select(Space).where(has_it).options(load_only(*_COLUMNS))
+    if wanted.near is None:
+        return query.order_by(Space.name, Space.id)
+    box = Box.around(wanted.near, wanted.radius)
+    query = query.where(
+        Space.latitude.between(box.south, box.north), Space.longitude.between(box.west, box.east)
+    )
+    return query.order_by(_nearness(wanted.near, box), Space.id)
+
+
+_COLUMNS = (
+    *(Space.id, Space.network_id, Space.name, Space.slug, Space.kinds),
+    *(Space.postcode, Space.commune, Space.insee_code, Space.latitude, Space.longitude),
+    *(Space.timezone, Space.closed_on_holidays, Space.policy),
+)
+
+
+def _nearness(near: Point, box: Box) -> ColumnElement[float | None]:
+    """Grows with the distance, well enough to sort by: its square, on a flat map."""
+    narrow = (box.north - box.south) / (box.east - box.west)
+    north = Space.latitude - near.latitude
+    east = (Space.longitude - near.longitude) * narrow
+    return north * north + east * east
+
+
+def _away(wanted: Search, space: Space) -> float:
+    """In kilometres; nothing is far when nowhere is near."""
+    if wanted.near is None or space.latitude is None or space.longitude is None:
+        return 0.0
+    return wanted.near.distance(Point(space.latitude, space.longitude))
+
+
+def _look(wanted: Search, spaces: list[Space], networks: set[int]) -> Iterator[Found]:
+    spans = {space.id: span for space in spaces if (span := _span(wanted.when, space))}
+    if not spans:
+        return
+    window = Span(min(s.start for s in spans.values()), max(s.end for s in spans.values()))
+    opening, things = openings(spaces, window), things_in(spans, wanted.kind)
+    taken = taken_around((thing for some in things.values() for thing in some), window)
+    for space in spaces:
+        if span := spans.get(space.id):
+            belongs = space.network_id in networks
+            visit = _Visit(space, span, opening[space.id], belongs, things.get(space.id, []))
+            yield _found(wanted, visit, taken)
+
+
+def _span(when: When, space: Space) -> Span | None:
+    try:
+        return when(space.zone)
+    except ValueError:
+        return None
+
+
+def _found(wanted: Search, visit: _Visit, taken: Taken) -> Found:
+    hours = visit.opening.spans(for_member=visit.belongs)
+    return Found(
+        space=visit.space,
+        span=visit.span,
+        distance=_away(wanted, visit.space) if wanted.near else None,
+        is_open=any(open_.covers(visit.span) for open_ in hours),
+        offers=tuple(_offers(wanted, visit, taken)),
+    )
+
+
+def _offers(wanted: Search, visit: _Visit, taken: Taken) -> Iterator[Offer]:
+    allowed: dict[Policy, bool] = {}
+    for thing in visit.things:
+        units = thing.free_units(visit.span, taken)
+        if units <= 0:
+            continue
+        if thing.policy not in allowed:
+            allowed[thing.policy] = not refusals(_ask(wanted, visit, thing.policy))
+        if allowed[thing.policy]:
+            yield Offer(thing.id, thing.uid, thing.name, thing.capacity, units)
+
+
+def _ask(wanted: Search, visit: _Visit, policy: Policy) -> Ask:
+    """Asking for whatever has this policy there: a stand-in for the resources that share it."""
+    stand_in = Resource(name="", space=visit.space, policy=policy, in_service=True)
+    wish = Wish(stand_in, visit.span)
+    return Ask(wanted.member, wish, wanted.now, visit.opening, visit.belongs)

@@ -1,0 +1,130 @@
+"""How many units of many resources are free, in two queries whatever their number.
+
+`availability` looks at one resource in detail; this looks at a whole country at a glance.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CompoundSelect, Select, select, text, union_all
+from sqlalchemy.orm import aliased
+
+from coliving.bookings.models import LONGEST, Occupancy
+from coliving.db import db
+from coliving.spaces.models import Resource, ResourceKind, ResourcePart
+from coliving.spaces.policy import Policy
+from coliving.spans import A_DAY, Span
+
+MOST_NAMED = 2000
+"""More resources than this are not named to the database: it tells of all of their kind."""
+
+Taken = dict[int, list[tuple[int, Span]]]
+"""The units of a resource that are taken around a window, and when."""
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """What a booking really occupies: a resource without parts."""
+
+    id: int
+    kind: ResourceKind
+    units: int
+    turnaround: timedelta
+
+    def free_units(self, span: Span, taken: Taken) -> int:
+        """How many can be had for the span and for making ready after it."""
+        busy = span.longer(self.turnaround)
+        used = {unit for unit, during in taken.get(self.id, ()) if during.overlaps(busy)}
+        return self.units - sum(unit <= self.units for unit in used)
+
+
+@dataclass(frozen=True)
+class Thing:
+    """A resource in service, as much of it as a search needs."""
+
+    id: int
+    uid: UUID
+    space_id: int
+    name: str
+    capacity: int
+    policy: Policy
+    leaves: list[Leaf]
+
+    def free_units(self, span: Span, taken: Taken) -> int:
+        """Of a divisible resource, as many as every part has left."""
+        return min(leaf.free_units(span, taken) for leaf in self.leaves)
+
+
+def things_in(spaces: Collection[int], kind: ResourceKind) -> dict[int, list[Thing]]:
+    """The resources of that kind that are in service, by space, in the order of its lists."""
+    found: dict[int, Thing] = {}
+    for row in db.session.execute(_things(spaces, kind)):
+        number, uid, space_id, name, capacity, policy, *own, part_id = row[:10]
+        thing = found.setdefault(
+            number, Thing(number, uid, space_id, name, capacity, policy, leaves=[])
+        )
+        thing.leaves.append(Leaf(number, *own) if part_id is None else Leaf(part_id, *row[10:]))
+    by_space: dict[int, list[Thing]] = defaultdict(list)
+    for thing in found.values():
+        by_space[thing.space_id].append(thing)
+    return by_space
+
+
+def taken_around(things: Iterable[Thing], window: Span) -> Taken:
+    """What is taken of the resources within the window, or while they are made ready after it."""
+    leaves = {leaf.id: leaf for thing in things for leaf in thing.leaves}
+    if not leaves:
+        return {}
+    wide = window.longer(max(leaf.turnaround for leaf in leaves.values()))
+    taken: Taken = defaultdict(list)
+    for number, unit, start, end in db.session.execute(occupied(list(leaves.values()), wide)):
+        taken[number].append((unit, Span(start, end)))
+    return taken
+
+
+def occupied(leaves: list[Leaf], window: Span) -> CompoundSelect[int, int, datetime, datetime]:
+    """What is taken: resource, unit, start and end. Two short stretches of two indexes.
+
+    What lasts a day at most and is under way in the window began in the day before it: a
+    short stretch of the first index. What lasts longer is rare, and has an index of its own.
+    No booking is longer than LONGEST; the same again is left for making ready after it.
+    """
+    columns = (Occupancy.resource_id, Occupancy.unit, Occupancy.starts_at, Occupancy.ends_at)
+    a_day_before = window.start - A_DAY
+    query = select(*columns).where(Occupancy.kind.in_({leaf.kind for leaf in leaves}))
+    if len(leaves) <= MOST_NAMED:
+        query = query.where(Occupancy.resource_id.in_([leaf.id for leaf in leaves]))
+    short = query.where(
+        Occupancy.starts_at > a_day_before,
+        Occupancy.starts_at < window.end,
+        Occupancy.ends_at > window.start,
+    )
+    long = query.where(
+        text("occupancy.is_long"),  # as the index has it: SQLite knows it by the letter
+        Occupancy.ends_at > window.start,
+        Occupancy.ends_at < window.start + 2 * LONGEST,
+        Occupancy.starts_at <= a_day_before,
+    )
+    return union_all(short, long)
+
+
+def _things(spaces: Collection[int], kind: ResourceKind) -> Select[*tuple[Any, ...]]:
+    part = aliased(Resource)
+    of_leaf = [(one.kind, one.units, one.turnaround) for one in (Resource, part)]
+    return (
+        select(
+            *(Resource.id, Resource.uid, Resource.space_id, Resource.name, Resource.capacity),
+            Resource.policy,
+            *of_leaf[0],
+            part.id,
+            *of_leaf[1],
+        )
+        .outerjoin(ResourcePart, ResourcePart.whole_id == Resource.id)
+        .outerjoin(part, part.id == ResourcePart.part_id)
+        .where(Resource.kind == kind, Resource.in_service, Resource.space_id.in_(spaces))
+        .order_by(Resource.space_id, Resource.position, Resource.name, Resource.id)
+    )
