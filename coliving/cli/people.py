@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from coliving.accounts.models import User
 from coliving.db import db
+from coliving.i18n import _
 from coliving.spaces import roles
 from coliving.spaces.models import Network, Role, Space
 
@@ -27,13 +28,10 @@ def grant(email: str, title: str, slug: str | None) -> None:
     """
     user = _person(email)
     if title == ADMINISTRATOR:
-        network = _network(slug)
-        roles.appoint(user, network)
-        click.echo(f"{user.email} is an administrator of {network.name}.")
+        roles.appoint(user, _network(slug))
     else:
-        space = _space(slug)
-        roles.give_role(user, space, Role(title))
-        click.echo(f"{user.email} is a {title} of {space.name}.")
+        roles.give_role(user, _space(slug), Role(title))
+    _report(user)
 
 
 @people.command("revoke")
@@ -44,35 +42,37 @@ def revoke(email: str, title: str, slug: str | None) -> None:
     """Take it back. Who no longer manages a space is still a member of it."""
     user = _person(email)
     if title == ADMINISTRATOR:
-        network = _network(slug)
-        roles.dismiss(user, network)
-        click.echo(f"{user.email} is no longer an administrator of {network.name}.")
+        roles.dismiss(user, _network(slug))
     else:
-        space = _space(slug)
-        roles.take_role(user, space, Role(title))
-        click.echo(f"{user.email} is no longer a {title} of {space.name}.")
+        roles.take_role(user, _space(slug), Role(title))
+    _report(user)
+
+
+def _report(user: User) -> None:
+    """Say what the user is now."""
+    posts = [f"{post.place} ({post.title})" for post in roles.posts_of(user)]
+    click.echo(f"{user.email}: {', '.join(posts) or _('nothing')}")
 
 
 def _person(email: str) -> User:
     user = User.with_email(email.strip().lower())
-    return user or _give_up(f"Nobody with the address {email} has an account: they sign up first.")
+    unknown = _("Nobody has an account with the address %(email)s.", email=email)
+    return user or _give_up(unknown)
 
 
 def _space(slug: str | None) -> Space:
     query = select(Space).order_by(Space.slug)
     found = db.session.scalars(query.where(Space.slug == slug) if slug else query.limit(2)).all()
-    return (
-        found[0] if len(found) == 1 else _give_up("Which space? Give the last word of its address.")
-    )
+    unclear = _("Which space? Give the last part of its page’s address.")
+    return found[0] if len(found) == 1 else _give_up(unclear)
 
 
 def _network(slug: str | None) -> Network:
-    query = select(Network).order_by(Network.slug)
-    found = db.session.scalars(query.where(Network.slug == slug) if slug else query).all()
-    known = ", ".join(db.session.scalars(select(Network.slug).order_by(Network.slug)))
-    return (
-        found[0] if len(found) == 1 else _give_up(f"Which network? There are: {known or 'none'}.")
-    )
+    networks = db.session.scalars(select(Network).order_by(Network.slug)).all()
+    found = [network for network in networks if slug in {None, network.slug}]
+    known = ", ".join(network.slug for network in networks)
+    unclear = _("Which network? There are: %(known)s.", known=known or _("none"))
+    return found[0] if len(found) == 1 else _give_up(unclear)
 
 
 def _give_up(why: str) -> NoReturn:

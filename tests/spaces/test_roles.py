@@ -77,7 +77,8 @@ def test_a_space_that_is_not_his_is_not_there_for_bob(
 
 
 def test_roles_are_granted_and_revoked(people: Command, charlie: User, la_filature: Space):
-    assert people("grant", "Charlie@example.org", "manager", "la-filature").exit_code == 0
+    granted = people("grant", "Charlie@example.org", "manager", "la-filature")
+    assert granted.output == "charlie@example.org: La Filature (gestionnaire)\n"
     assert manages(charlie, la_filature)
 
     assert people("revoke", "charlie@example.org", "manager").exit_code == 0
@@ -112,10 +113,10 @@ def test_taking_membership_does_not_depose_a_manager(
 @pytest.mark.parametrize(
     ("words", "why"),
     [
-        (("nobody@example.org", "member"), "Nobody with the address"),
-        (("charlie@example.org", "member"), "Which space?"),
-        (("charlie@example.org", "manager", "nowhere"), "Which space?"),
-        (("charlie@example.org", "administrator"), "There are: cantal, creuse."),
+        (("nobody@example.org", "member"), "nobody@example.org"),
+        (("charlie@example.org", "member"), "Quel espace"),
+        (("charlie@example.org", "manager", "nowhere"), "Quel espace"),
+        (("charlie@example.org", "administrator"), "cantal, creuse."),
         (("charlie@example.org", "king"), "'king' is not one of"),
     ],
 )
