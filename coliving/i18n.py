@@ -35,7 +35,13 @@ def init_app(app: Flask, choose: Callable[[], str]) -> None:
     app.extensions["babel"].instance.domain_instance = _load(CATALOGUES)
     app.jinja_env.globals.update(locale=language, languages=LANGUAGES)
     app.jinja_env.filters.update(
-        hour=hour, day=day, short_day=short_day, duration=duration, joined=joined
+        hour=hour,
+        day=day,
+        short_day=short_day,
+        duration=duration,
+        joined=joined,
+        leaf=leaf,
+        when=when,
     )
 
 
@@ -57,6 +63,13 @@ def day(moment: date, zone: ZoneInfo | None = None) -> str:
 def short_day(moment: date, zone: ZoneInfo | None = None) -> str:
     """ "mar. 3 mars"."""
     return format_skeleton("MMMEd", _local_date(moment, zone), locale=_locale())
+
+
+def leaf(moment: datetime, zone: ZoneInfo) -> tuple[str, str, str]:
+    """("mar.", "3", "mars"): the day as on the leaf of a block calendar."""
+    local = moment.astimezone(zone)
+    weekday, month = (format_date(local, part, _locale()) for part in ("EEE", "MMM"))
+    return weekday, str(local.day), month
 
 
 def duration(length: timedelta) -> str:

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from coliving.bookings.asking import Ask, Tally
 from coliving.errors import Refusal
 from coliving.i18n import _, duration, ngettext
-from coliving.spaces.policy import QuotaPeriod
+from coliving.spaces.policy import Policy, QuotaPeriod
 
 
 def in_the_past(ask: Ask) -> Refusal | None:
@@ -129,6 +129,16 @@ def cancelled_too_late(ask: Ask) -> Refusal | None:
         return Refusal("started", _("This booking has already begun."))
     text = _("It can be changed until %(length)s before it starts.", length=duration(notice))
     return Refusal("too_late", text)
+
+
+def quotas(policy: Policy) -> list[str]:
+    """The quotas of a policy in sentences; none when it has none."""
+    sentences = []
+    if policy.quota_bookings is not None:
+        sentences.append(_bookings_quota(policy.quota_bookings, policy.quota_period))
+    if policy.quota_hours is not None:
+        sentences.append(_hours_quota(policy.quota_hours, policy.quota_period))
+    return sentences
 
 
 def _quota(tally: Tally) -> str:

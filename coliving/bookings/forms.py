@@ -1,0 +1,78 @@
+"""What people type to book, move or cancel, and how it becomes a span of time."""
+
+from datetime import UTC, date, datetime, time
+from typing import Annotated
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from pydantic import BeforeValidator, Field, StringConstraints
+from pydantic_core import PydanticCustomError
+
+from coliving.errors import Refusal, Refused
+from coliving.forms import Typed
+from coliving.i18n import _
+from coliving.spans import A_DAY, Span
+
+FIRST_DAY = date(2000, 1, 1)
+LAST_DAY = date(2100, 1, 1)
+
+
+def _on_the_wall(typed: object) -> object:
+    """Only what a clock shows: pydantic would also read 3600 as one in the morning."""
+    if isinstance(typed, str):
+        try:
+            return datetime.strptime(typed[:5], "%H:%M").time()  # noqa: DTZ007
+        except ValueError:
+            raise PydanticCustomError("time_parsing", "not a time") from None
+    return typed
+
+
+Day = Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY)]
+WallTime = Annotated[time, BeforeValidator(_on_the_wall)]
+Line = Annotated[str, StringConstraints(max_length=200)]
+
+
+class BookingForm(Typed):
+    """A day and two times on the wall clock of the space; up to midnight and beyond."""
+
+    day: Day
+    start: WallTime
+    end: WallTime
+    purpose: Line = ""
+    reason: Line = ""
+
+    def span(self, zone: ZoneInfo) -> Span:
+        """The time between. An end that is not after the start is on the next day.
+
+        Raises Refused for a time that the clocks skip.
+        """
+        last = self.day if self.end > self.start else self.day + A_DAY
+        missing = [
+            Refusal(
+                "skipped",
+                _("The clocks go forward that night: there is no %(time)s.", time=text),
+                field,
+            )
+            for field, day, at in (("start", self.day, self.start), ("end", last, self.end))
+            if _is_skipped(day, at, zone) and (text := at.strftime("%H:%M"))
+        ]
+        if missing:
+            raise Refused(*missing)
+        return Span.local(self.day, self.start, self.end, zone)
+
+
+class MoveForm(BookingForm):
+    """The same, perhaps on another resource."""
+
+    resource: UUID | None = None
+
+
+class CancelForm(Typed):
+    """A manager says why."""
+
+    reason: Line = ""
+
+
+def _is_skipped(day: date, at: time, zone: ZoneInfo) -> bool:
+    local = datetime.combine(day, at, zone)
+    return local.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != local.replace(tzinfo=None)

@@ -1,0 +1,64 @@
+"""Reading bookings on somebody's behalf: what is not theirs to see is not found."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from flask_sqlalchemy.pagination import Pagination
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import joinedload
+
+from coliving.accounts.models import User
+from coliving.bookings.models import Booking, Status
+from coliving.db import db
+from coliving.spaces.access import managed_spaces
+from coliving.spaces.models import Resource, Space
+from coliving.spans import Span
+
+A_PAGE = 20
+
+
+class Shelf(StrEnum):
+    """Which of their bookings somebody looks at."""
+
+    AHEAD = "ahead"
+    PAST = "past"
+    CANCELLED = "cancelled"
+
+
+def visible_booking(user: User, uid: UUID) -> Booking | None:
+    """The booking, if it is the user's own or of a space that they run."""
+    managed = managed_spaces(user).with_only_columns(Space.id).order_by(None)
+    query = select(Booking).join(Booking.resource).where(Booking.uid == uid)
+    query = query.where(or_(Booking.member_id == user.id, Resource.space_id.in_(managed)))
+    return db.session.scalar(query)
+
+
+def bookings_of(user: User, shelf: Shelf, page: int, now: datetime) -> Pagination:
+    """A page of the user's own bookings: the next one first, or the last one first."""
+    query = select(Booking).where(Booking.member_id == user.id)
+    query = query.options(joinedload(Booking.resource).joinedload(Resource.space))
+    return db.paginate(_on(shelf, query, now), page=page, per_page=A_PAGE, error_out=False)
+
+
+def same_booking(member: User, resource: Resource, span: Span) -> Booking | None:
+    """The booking that the member has already, down to the minute: a form was sent twice."""
+    query = select(Booking).where(
+        Booking.member_id == member.id,
+        Booking.resource_id == resource.id,
+        Booking.starts_at == span.start,
+        Booking.ends_at == span.end,
+        Booking.status == Status.CONFIRMED,
+    )
+    return db.session.scalar(query.limit(1))
+
+
+def _on(shelf: Shelf, query: Select[Booking], now: datetime) -> Select[Booking]:
+    if shelf is Shelf.CANCELLED:
+        query = query.where(Booking.status == Status.CANCELLED)
+        return query.order_by(Booking.starts_at.desc(), Booking.id)
+    query = query.where(Booking.status == Status.CONFIRMED)
+    if shelf is Shelf.PAST:
+        query = query.where(Booking.ends_at <= now)
+        return query.order_by(Booking.starts_at.desc(), Booking.id)
+    return query.where(Booking.ends_at > now).order_by(Booking.starts_at, Booking.id)

@@ -1,0 +1,125 @@
+"""The pages where members book, and find again what they have booked."""
+
+from uuid import UUID
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from coliving import clock
+from coliving.accounts.access import me, members, public, visitor
+from coliving.accounts.models import User
+from coliving.bookings.actions.book import book
+from coliving.bookings.forms import BookingForm
+from coliving.bookings.loading import Shelf, bookings_of, same_booking, visible_booking
+from coliving.bookings.models import Booking
+from coliving.bookings.views.asked import asked_number
+from coliving.bookings.views.request_for_time import (
+    Answer,
+    answer,
+    here,
+    kept,
+    override,
+    page_of,
+    read_wish,
+    taps,
+    typed,
+)
+from coliving.bookings.views.resources import resource_or_404
+from coliving.db import db
+from coliving.errors import Refused
+from coliving.forms import Form, bind
+from coliving.i18n import _
+from coliving.spaces.access import manages
+from coliving.spaces.models import Resource
+from coliving.web.qr import qr
+from coliving.web.settings import settings
+
+bp = Blueprint("bookings", __name__)
+
+
+@bp.get("/resources/<uuid:uid>/book")
+@public
+def new(uid: UUID) -> ResponseReturnValue:
+    return _page(resource_or_404(uid), None, None)
+
+
+@bp.post("/resources/<uuid:uid>/book")
+@public
+def create(uid: UUID) -> ResponseReturnValue:
+    resource, member, now = resource_or_404(uid), visitor(), clock.now()
+    form = bind(BookingForm, typed())
+    if member is None:
+        flash(_("Sign in or create your account: your booking is waiting, filled in."))
+        back = url_for(".new", uid=uid, **kept(form))
+        return redirect(url_for("accounts.sign_in", next=back), 303)
+    wish = None
+    try:
+        wish = read_wish(form, resource)
+        if twin := same_booking(member, wish.resource, wish.span):
+            flash(_("You already have this booking."))
+            return redirect(url_for(".show", uid=twin.uid), 303)
+        reason = override(member, resource, form.raw.get("reason", ""))
+        booking = book(member, wish, now, reason)
+    except Refused as refused:
+        form.refuse(refused)
+        return _page(resource, form, answer(member, member, wish, refused, now)), 422
+    flash(_("It is yours. See you there!"))
+    return redirect(url_for(".show", uid=booking.uid), 303)
+
+
+@bp.get("/bookings/<uuid:uid>")
+@members
+def show(uid: UUID) -> str:
+    return booking_page(booking_or_404(uid))
+
+
+@bp.get("/bookings")
+@members
+def index() -> str:
+    asked = request.args.get("show")
+    shelf = Shelf(asked) if asked in set(Shelf) else Shelf.AHEAD
+    found = bookings_of(me(), shelf, asked_number("page"), clock.now())
+    return render_template("bookings/index.html", found=found, shelf=shelf, shelves=list(Shelf))
+
+
+def booking_or_404(uid: UUID) -> Booking:
+    """A booking of whoever is signed in, or of a space that they run."""
+    booking = visible_booking(me(), uid)
+    if booking is None:
+        abort(404)
+    return booking
+
+
+def booking_page(booking: Booking, refused: Refused | None = None) -> str:
+    """The slip of a booking, and what can still be done about it."""
+    now = clock.now()
+    space = booking.resource.space
+    return render_template(
+        "bookings/show.html",
+        booking=booking,
+        space=space,
+        refused=refused,
+        is_mine=booking.member_id == me().id,
+        is_manager=manages(me(), space),
+        now=now,
+        until=booking.span.start - booking.resource.rules.length("cancel_notice"),
+        overridden_by=_name_of(booking.override_by_id),
+        code=qr(settings().base_url + url_for("bookings.show", uid=booking.uid)),
+    )
+
+
+def _name_of(user_id: int | None) -> str:
+    user = db.session.get(User, user_id) if user_id else None
+    return user.name if user else ""
+
+
+def _page(resource: Resource, form: Form[BookingForm] | None, answer: Answer | None) -> str:
+    page = page_of(resource, form, visitor(), clock.now())
+    return render_template(
+        "bookings/new.html",
+        **page,
+        here=here("bookings.new", resource.uid, page),
+        answer=answer,
+        taps=taps(answer, page["form"], None) if answer else (),
+        member=visitor(),
+    )

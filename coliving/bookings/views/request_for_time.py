@@ -1,0 +1,171 @@
+"""What the pages on which one asks for time have in common: booking, and moving a booking."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from flask import request, url_for
+from werkzeug.datastructures import MultiDict
+
+from coliving.accounts.models import User
+from coliving.bookings.actions.deciding import Override, impossible
+from coliving.bookings.alternatives import Alternative, alternatives
+from coliving.bookings.asking import Wish
+from coliving.bookings.forms import BookingForm
+from coliving.bookings.models import Booking
+from coliving.bookings.offers import periods, stretches, suggested
+from coliving.bookings.views.asked import asked_day, asked_time, read_day
+from coliving.errors import Refused
+from coliving.forms import Form, blank
+from coliving.i18n import hour, when
+from coliving.spaces.access import is_member, manages
+from coliving.spaces.models import Resource
+from coliving.spaces.opening import opening
+from coliving.spans import A_DAY, Span
+
+FINAL = {"too_late", "started", "cancelled"}
+"""No other time would help."""
+
+FIELDS = ("day", "start", "end", "purpose")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Why not, what would be accepted, and whether a manager may have it all the same."""
+
+    refused: Refused
+    alternatives: Sequence[Alternative] = ()
+    may_override: bool = False
+
+
+@dataclass(frozen=True)
+class Tap:
+    """An alternative as a form of one button."""
+
+    action: str
+    values: dict[str, str]
+    resource_uid: UUID | None
+    title: str
+    detail: str
+    picture: str
+
+
+def typed() -> MultiDict[str, str]:
+    """The form as sent; a period that was touched ("09:00-12:00") is a start and an end."""
+    form = request.form.copy()
+    if "period" in form:
+        form["start"], _, form["end"] = form["period"].partition("-")
+    return form
+
+
+def kept(form: Form[Any]) -> dict[str, Any]:
+    """What was typed, for the address of the page to come back to."""
+    return {name: form.raw[name][:200] for name in FIELDS if form.raw.get(name)}
+
+
+def read_wish(form: Form[Any], resource: Resource) -> Wish:
+    """What was typed as a wish for the resource, or Refused when it cannot be read.
+
+    What is wrong with a field is at the field already, and needs no second saying.
+    """
+    if form.data is None:
+        raise Refused
+    return Wish(resource, form.data.span(resource.space.zone), form.data.purpose)
+
+
+def answer(actor: User, member: User, wish: Wish | None, refused: Refused, now: datetime) -> Answer:
+    """What to say when the wish of the member is refused to the actor, a manager perhaps."""
+    codes = {refusal.code for refusal in refused.refusals}
+    if wish is None or codes & FINAL:
+        return Answer(refused)
+    forgivable = not impossible(wish) and manages(actor, wish.resource.space)
+    return Answer(refused, alternatives(member, wish, now), forgivable)
+
+
+def override(member: User, resource: Resource, reason: str) -> Override | None:
+    """A manager of the space who gives a reason breaks the rules; others do not."""
+    if reason and manages(member, resource.space):
+        return Override(member, reason)
+    return None
+
+
+def page_of(
+    resource: Resource, form: Form[Any] | None, member: User | None, now: datetime
+) -> dict[str, Any]:
+    """What the page shows: the form, filled as far as can be, and what is free that day."""
+    space = resource.space
+    today = now.astimezone(space.zone).date()
+    day = read_day(form.raw.get("day", "")) if form else asked_day("day", today)
+    day = day or today
+    belongs = member is not None and is_member(member, space)
+    window = Span.whole_day(day, space.zone).longer(A_DAY)
+    hours = opening(space, window).spans(for_member=belongs)
+    free = stretches(resource, day, hours, now)
+    return {
+        "resource": resource,
+        "space": space,
+        "day": day,
+        "today": today,
+        "free": free,
+        "periods": periods(resource, day, hours, now),
+        "form": form or _filled(resource, day, free),
+    }
+
+
+def here(endpoint: str, uid: UUID, page: dict[str, Any]) -> dict[str, Any]:
+    """The addresses of the same page for other days, and for each stretch that is free."""
+    day, zone = page["day"], page["space"].zone
+    longest = page["resource"].rules.length("longest")
+    whole = [(span, Span(span.start, min(span.end, span.start + longest))) for span in page["free"]]
+    return {
+        "same": url_for(endpoint, uid=uid),
+        "today": url_for(endpoint, uid=uid, day=page["today"]),
+        "yesterday": url_for(endpoint, uid=uid, day=day - A_DAY) if day > page["today"] else None,
+        "tomorrow": url_for(endpoint, uid=uid, day=day + A_DAY),
+        "free": [(url_for(endpoint, uid=uid, **written(at, zone)), span) for span, at in whole],
+    }
+
+
+def taps(answer: Answer, form: Form[Any], moving: Booking | None) -> list[Tap]:
+    """The alternatives, each one touch away."""
+    return [_tap(found, form.raw.get("purpose", ""), moving) for found in answer.alternatives]
+
+
+def _tap(found: Alternative, purpose: str, moving: Booking | None) -> Tap:
+    resource, zone = found.resource, found.resource.space.zone
+    if moving:
+        action = url_for("bookings.reschedule", uid=moving.uid)
+    else:
+        action = url_for("bookings.create", uid=resource.uid)
+    return Tap(
+        action=action,
+        values=written(found.span, zone) | {"purpose": purpose},
+        resource_uid=resource.uid if moving else None,
+        title=when(found.span, zone),
+        detail=f"{resource.name}, {resource.space.name}",
+        picture=resource.kind.value,
+    )
+
+
+def written(span: Span, zone: ZoneInfo) -> dict[str, Any]:
+    """The span as the fields of the form have it."""
+    day = span.start.astimezone(zone).date().isoformat()
+    return {"day": day, "start": hour(span.start, zone), "end": hour(span.end, zone)}
+
+
+def _filled(resource: Resource, day: date, free: list[Span]) -> Form[BookingForm]:
+    """The form as the address has it; without times, with the first that are free."""
+    zone = resource.space.zone
+    start, end = asked_time("start"), asked_time("end")
+    times = {"day": day.isoformat()}
+    if start and end:
+        times |= {"start": f"{start:%H:%M}", "end": f"{end:%H:%M}"}
+    elif start:
+        moment = datetime.combine(day, start, zone).astimezone(UTC)
+        times = written(suggested(resource, moment, free), zone)
+    elif free:
+        times = written(suggested(resource, free[0].start, free), zone)
+    return blank(BookingForm, **times, purpose=request.args.get("purpose", "")[:200])

@@ -1,0 +1,66 @@
+"""The page of a resource: what it is, its rules, and its week."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from flask import Blueprint, abort, render_template
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from coliving import clock
+from coliving.accounts.access import public, visitor
+from coliving.bookings.board import open_board
+from coliving.bookings.cells import Cell, cells
+from coliving.bookings.lines import Viewer, lines
+from coliving.bookings.views.asked import asked_day
+from coliving.bookings.views.house_rules import house_rules
+from coliving.bookings.views.rows import size_of
+from coliving.bookings.views.week import DayHours, days_from, monday_of, week_hours, week_of
+from coliving.db import db
+from coliving.spaces.models import Resource
+from coliving.spaces.opening import opening
+from coliving.spans import A_DAY
+
+bp = Blueprint("resources", __name__)
+
+
+@bp.get("/resources/<uuid:uid>")
+@public
+def show(uid: UUID) -> str:
+    resource = resource_or_404(uid)
+    now = clock.now()
+    today = now.astimezone(resource.space.zone).date()
+    monday = monday_of(asked_day("week", today))
+    return render_template(
+        "resources/show.html",
+        resource=resource,
+        space=resource.space,
+        today=today,
+        week=_week(resource, monday, Viewer.of(visitor(), resource.space), now),
+        mondays=(monday - A_DAY * 7, monday, monday + A_DAY * 7),
+        this_week=monday == monday_of(today),
+        rules=house_rules(resource),
+        size=size_of(resource),
+    )
+
+
+def resource_or_404(uid: UUID) -> Resource:
+    """The resource with its space; its page is for everybody."""
+    query = select(Resource).where(Resource.uid == uid).options(joinedload(Resource.space))
+    resource = db.session.scalar(query)
+    if resource is None:
+        abort(404)
+    return resource
+
+
+def _week(
+    resource: Resource, monday: date, viewer: Viewer, now: datetime
+) -> list[tuple[DayHours, list[Cell]]]:
+    """Each day with its hours, and with its cells unless it is closed."""
+    space = resource.space
+    week = week_of(monday, space)
+    hours = opening(space, week)
+    line = lines([resource.id], week.longer(A_DAY), viewer)[resource.id]
+    boards = [open_board(space, day, hours, viewer, now) for day in days_from(monday)]
+    rows = [cells(board.outline, line) if board else [] for board in boards]
+    return list(zip(week_hours(space, week, hours), rows, strict=True))

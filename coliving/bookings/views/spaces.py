@@ -1,0 +1,76 @@
+"""The page of a space: what it is, when it is open, and its day board."""
+
+from datetime import datetime
+
+from flask import Blueprint, abort, render_template, url_for
+from sqlalchemy import select
+
+from coliving import clock
+from coliving.accounts.access import public, visitor
+from coliving.bookings.board import open_board
+from coliving.bookings.lines import Viewer
+from coliving.bookings.offers import any_desk
+from coliving.bookings.views.asked import asked_day
+from coliving.bookings.views.rows import board_rows, size_of
+from coliving.bookings.views.week import next_open_day, status, week_hours, week_of
+from coliving.db import db
+from coliving.spaces.models import Resource, Space
+from coliving.spaces.opening import Opening, opening
+from coliving.spans import A_DAY, Span
+from coliving.web.qr import qr
+from coliving.web.settings import settings
+
+FEW = 12
+"""Up to so many resources have a card each; more are found on the board."""
+
+bp = Blueprint("spaces", __name__)
+
+
+@bp.get("/spaces/<slug>")
+@public
+def show(slug: str) -> str:
+    space = db.session.scalar(select(Space).where(Space.slug == slug))
+    if space is None:
+        abort(404)
+    now = clock.now()
+    today = now.astimezone(space.zone).date()
+    day = asked_day("day", today)
+    viewer = Viewer.of(visitor(), space)
+    week = week_of(day, space)
+    hours = opening(space, week)
+    board = open_board(space, day, hours, viewer, now)
+    return render_template(
+        "spaces/show.html",
+        space=space,
+        day=day,
+        today=today,
+        now=now.astimezone(space.zone),
+        yesterday=day - A_DAY,
+        tomorrow=day + A_DAY,
+        week=week_hours(space, week, hours),
+        status=_status(space, week, hours, viewer, now),
+        board=board,
+        rows=board_rows(board) if board else "",
+        next_day=None if board else next_open_day(space, day, now),
+        desks=any_desk(space, day, hours.spans(for_member=viewer.belongs), now),
+        resources=_few_resources(space),
+        size_of=size_of,
+        qr=qr(settings().base_url + url_for(".show", slug=slug)),
+    )
+
+
+def _status(
+    space: Space, week: Span, hours: Opening, viewer: Viewer, now: datetime
+) -> tuple[str, str]:
+    """Whether the doors are open now, whichever week is being looked at."""
+    if not week.start <= now < week.end:
+        hours = opening(space, Span.whole_day(now.astimezone(space.zone).date(), space.zone))
+    return status(space, hours.spans(for_member=viewer.belongs), now)
+
+
+def _few_resources(space: Space) -> list[Resource]:
+    """The resources of a space that has a handful; none of one that has many."""
+    here = select(Resource).where(Resource.space_id == space.id)
+    query = here.order_by(Resource.position, Resource.name, Resource.id).limit(FEW + 1)
+    found = list(db.session.scalars(query))
+    return found if len(found) <= FEW else []
