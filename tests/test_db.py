@@ -29,9 +29,13 @@ def test_they_are_even_when_nothing_was_read_since_the_last_one(app: Flask, alic
 
 
 def test_what_fails_leaves_nothing_behind(app: Flask, alice: User):
-    with pytest.raises(ZeroDivisionError), transaction():
-        alice.name = "Nobody"
-        raise ZeroDivisionError
+    def fail() -> None:
+        with transaction():
+            alice.name = "Nobody"
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
     assert alice.name == "Alice"
 
 

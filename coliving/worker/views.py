@@ -31,12 +31,7 @@ def index() -> ResponseReturnValue:
 @public
 def show(uid: UUID) -> ResponseReturnValue:
     letter = _letter(uid)
-    if letter.is_forgotten:
-        abort(410)
-    try:
-        message = render(letter)
-    except Unwritable as error:
-        return f"{error}\n", 422, {"Content-Type": "text/plain; charset=utf-8"}
+    message = render(letter)
     body = message.get_body(("plain",))
     text = body.get_content() if body else ""
     return render_template("letters/show.html", letter=letter, message=message, text=text)
@@ -64,6 +59,12 @@ def attachment(uid: UUID, name: str) -> ResponseReturnValue:
     return response
 
 
+@blueprint.errorhandler(Unwritable)
+def unwritable(error: Unwritable) -> ResponseReturnValue:
+    """Whoever is writing a template sees here what is wrong with it."""
+    return f"{error}\n", 422, {"Content-Type": "text/plain; charset=utf-8"}
+
+
 def _letter(uid: UUID) -> Letter:
-    letter = db.session.scalar(select(Letter).where(Letter.uid == uid))
-    return letter or abort(404)
+    letter = db.session.scalar(select(Letter).where(Letter.uid == uid)) or abort(404)
+    return letter if not letter.is_forgotten else abort(410)

@@ -10,8 +10,8 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from typing import Any
 
+from aiosmtpd import smtp
 from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP as Protocol
 from aiosmtpd.smtp import Envelope, Session
 
 OK = "250 OK"
@@ -19,7 +19,10 @@ OK = "250 OK"
 
 @dataclass
 class Mailbox:
-    """What has arrived, in order, and what the server answers meanwhile."""
+    """What has arrived, in order, and what the server answers meanwhile.
+
+    It has no properties: for each connection the server looks at every attribute.
+    """
 
     arrived: list[bytes] = field(default_factory=list)
     answers: list[str] = field(default_factory=list)
@@ -28,7 +31,7 @@ class Mailbox:
     url: str = ""
 
     async def handle_RCPT(  # noqa: N802
-        self, server: Protocol, session: Session, envelope: Envelope, to: str, options: list[str]
+        self, server: smtp.SMTP, session: Session, envelope: Envelope, to: str, options: list[str]
     ) -> str:
         answer = self.answers.pop(0) if self.answers else OK
         if answer == OK:
@@ -36,24 +39,18 @@ class Mailbox:
         return answer
 
     async def handle_DATA(  # noqa: N802
-        self, server: Protocol, session: Session, envelope: Envelope
+        self, server: smtp.SMTP, session: Session, envelope: Envelope
     ) -> str:
         assert isinstance(envelope.content, bytes)
         self.arrived.append(envelope.content)
         self.before_answering()
         return OK
 
-    @property
     def messages(self) -> list[EmailMessage]:
         return [message_from_bytes(content, EmailMessage, policy=SMTP) for content in self.arrived]  # type: ignore[arg-type]
 
-    @property
     def ids(self) -> list[str]:
-        return [message["Message-ID"] for message in self.messages]
-
-    @property
-    def subjects(self) -> list[str]:
-        return [message["Subject"] for message in self.messages]
+        return [message["Message-ID"] for message in self.messages()]
 
 
 class _Controller(Controller):
@@ -62,7 +59,7 @@ class _Controller(Controller):
     def __init__(self, mailbox: Mailbox) -> None:
         self.listener = socket.create_server(("127.0.0.1", 0))
         port: int = self.listener.getsockname()[1]
-        super().__init__(mailbox, hostname="127.0.0.1", port=port)
+        super().__init__(mailbox, "127.0.0.1", port, server_hostname="localhost")
         mailbox.url = f"smtp://127.0.0.1:{port}"
 
     def _create_server(self) -> Coroutine[Any, Any, Server]:

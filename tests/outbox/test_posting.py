@@ -37,10 +37,14 @@ def test_charlies_refused_booking_leaves_none(charlie: User, alice: User, worksh
 
 
 def test_a_transaction_that_fails_takes_its_letter_along(alice: User):
-    with pytest.raises(ZeroDivisionError), transaction():
-        post(News("welcome"), Reader("alice@example.org"), SUNDAY)
-        db.session.flush()
-        raise ZeroDivisionError
+    def fail() -> None:
+        with transaction():
+            post(News("welcome"), Reader("alice@example.org"), SUNDAY)
+            db.session.flush()
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
     assert not letters()
 
 

@@ -29,7 +29,7 @@ Work = Callable[[timedelta], None]
 def test_a_letter_goes_to_its_reader_and_to_nobody_else(work: Work, mailbox: Mailbox):
     letter = write("Alice")
     work(NOW)
-    [message] = mailbox.messages
+    [message] = mailbox.messages()
     assert (message["To"], message["Cc"], message["Bcc"]) == ("alice@example.org", None, None)
     assert message["Message-ID"] == f"<{letter.uid}@127.0.0.1>"
     assert message["Auto-Submitted"] == "auto-generated"
@@ -78,7 +78,7 @@ def test_a_cancellation_never_overtakes_its_confirmation(work: Work, mailbox: Ma
     work(NOW)
     assert mailbox.arrived == []
     work(SOON)
-    assert mailbox.ids == [f"<{letter.uid}@127.0.0.1>" for letter in letters]
+    assert mailbox.ids() == [f"<{letter.uid}@127.0.0.1>" for letter in letters]
 
 
 def test_other_threads_do_not_wait(work: Work, mailbox: Mailbox):
@@ -86,7 +86,7 @@ def test_other_threads_do_not_wait(work: Work, mailbox: Mailbox):
     bob = write("Bob", "booking:2")
     mailbox.answers = [BUSY]
     work(NOW)
-    assert mailbox.ids == [f"<{bob.uid}@127.0.0.1>"]
+    assert mailbox.ids() == [f"<{bob.uid}@127.0.0.1>"]
 
 
 def test_a_letter_that_was_given_up_holds_up_no_other(work: Work, mailbox: Mailbox):
@@ -94,7 +94,7 @@ def test_a_letter_that_was_given_up_holds_up_no_other(work: Work, mailbox: Mailb
     cancel = write("Cancel", "booking:1")
     mailbox.answers = [UNKNOWN, OK]
     work(NOW)
-    assert mailbox.ids == [f"<{cancel.uid}@127.0.0.1>"]
+    assert mailbox.ids() == [f"<{cancel.uid}@127.0.0.1>"]
 
 
 def test_a_letter_that_cannot_be_written_stops_nobody(work: Work, mailbox: Mailbox):
