@@ -6,8 +6,11 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
+from alembic.script import ScriptDirectory
+from flask import current_app
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
     JSON,
@@ -18,7 +21,11 @@ from sqlalchemy import (
     Enum,
     Integer,
     MetaData,
+    column,
     event,
+    inspect,
+    select,
+    table,
 )
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, composite, declared_attr
@@ -117,6 +124,24 @@ def transaction() -> Iterator[None]:
         raise
     finally:
         _writing.reset(writing)
+
+
+VERSION = table("alembic_version", column("version_num"))
+
+
+def current_revision(connection: Connection) -> str | None:
+    """The migration that the database stands at, or None if it has none."""
+    if not inspect(connection).has_table(VERSION.name):
+        return None
+    revision: str | None = connection.scalar(select(VERSION.c.version_num))
+    return revision
+
+
+@cache
+def newest_revision() -> str:
+    """The newest migration of this release."""
+    history = ScriptDirectory(current_app.extensions["migrate"].directory)
+    return history.get_current_head() or ""
 
 
 @event.listens_for(Engine, "connect")

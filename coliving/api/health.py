@@ -1,22 +1,19 @@
 """Two questions that programs ask: is it running, and should people be sent here?"""
 
 from datetime import timedelta
-from functools import cache
 
-from alembic.script import ScriptDirectory
 from flask import Blueprint, current_app
 from flask.typing import ResponseReturnValue
-from sqlalchemy import column, inspect, select, table
+from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
 from coliving import clock
 from coliving.accounts.access import public
-from coliving.db import db
+from coliving.db import current_revision, db, newest_revision
 from coliving.outbox.models import Delivery, Letter
 
 LATE = timedelta(minutes=15)
 FRESH = {"Cache-Control": "no-store"}
-VERSION = table("alembic_version", column("version_num"))
 
 health = Blueprint("health", __name__)
 
@@ -37,7 +34,7 @@ def readyz() -> ResponseReturnValue:
     running?), but people can book meanwhile: the answer stays 200.
     """
     try:
-        revision = current_revision()
+        revision = current_revision(db.session.connection())
         report = {"database": "ok", "migration": revision, "letters": None}
         is_ready = revision == newest_revision()
         if is_ready:
@@ -46,21 +43,6 @@ def readyz() -> ResponseReturnValue:
         current_app.logger.error("The database does not answer: %s", error.orig)
         report, is_ready = {"database": "unreachable"}, False
     return {"status": "ok" if is_ready else "not ready", **report}, 200 if is_ready else 503, FRESH
-
-
-def current_revision() -> str | None:
-    """The migration that the database stands at, or None if it is empty."""
-    connection = db.session.connection()
-    if not inspect(connection).has_table(VERSION.name):
-        return None
-    revision: str | None = connection.scalar(select(VERSION.c.version_num))
-    return revision
-
-
-@cache
-def newest_revision() -> str | None:
-    """The newest migration of this release."""
-    return ScriptDirectory(current_app.extensions["migrate"].directory).get_current_head()
 
 
 def _letters_wait() -> bool:
