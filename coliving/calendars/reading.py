@@ -15,7 +15,7 @@ from coliving.spaces.models import Resource
 
 def bookings(edition: Edition, most: int) -> list[Booking]:
     """At most so many bookings of the edition's window: what is to come, then what was."""
-    query = _with_everything_said().where(_belongs(edition))
+    query = _told_by(edition)
     window, today = edition.window, edition.today
     order = (Booking.starts_at, Booking.id)
     to_come = query.where(Booking.ends_at > today, _starting(today, window.end))
@@ -27,9 +27,13 @@ def bookings(edition: Edition, most: int) -> list[Booking]:
     return ahead + list(db.session.scalars(newest_first.limit(most - len(ahead))))
 
 
-def _with_everything_said() -> Select[Booking]:
+def _told_by(edition: Edition) -> Select[Booking]:
+    """With what the feed says of them. Names are only read where they are told."""
     place = selectinload(Booking.resource).joinedload(Resource.space)
-    return select(Booking).options(place, selectinload(Booking.member))
+    query = select(Booking).options(place).where(_belongs(edition))
+    if edition.kind is FeedKind.STAFF:
+        return query.options(selectinload(Booking.member))
+    return query
 
 
 def _belongs(edition: Edition) -> ColumnElement[bool]:
