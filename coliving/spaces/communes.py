@@ -48,7 +48,8 @@ def commune_name(written: str) -> str:
     if any(letter.isdigit() for letter in text):
         return text
     if match := _TRAILING_ARTICLE.fullmatch(text):
-        text = f"{match[2]} {match[1]}"
+        article = match[2] if match[2][-1] in "'’" else f"{match[2]} "
+        text = article + match[1]
     words = _SEPARATORS.split(text.lower())
     return "".join(_joined(words, position) for position in range(len(words)))
 
@@ -58,8 +59,9 @@ def slugify(text: str) -> str:
 
     Empty when there is no Latin letter or digit in the text.
     """
-    plain = unicodedata.normalize("NFKD", text.translate(_LETTERS_UNICODE_KEEPS))
-    words = re.findall(r"[a-z0-9]+", plain.encode("ascii", "ignore").decode().lower())
+    apart = unicodedata.normalize("NFKD", text.translate(_LETTERS_UNICODE_KEEPS))
+    plain = "".join(letter for letter in apart if not unicodedata.combining(letter))
+    words = re.findall(r"[a-z0-9]+", plain.lower())
     slug = "-".join(words)
     if len(slug) <= LONGEST_SLUG:
         return slug
