@@ -27,10 +27,15 @@ class SignUp(Typed):
 
 
 class FollowLink(Typed):
-    """A newcomer gives a name; anybody may choose a password, and nobody has to."""
+    """With the link in hand one may choose a new password, and need not."""
 
-    name: Name | None = None
     password: NewPassword | None = None
+
+
+class OpenAccount(FollowLink):
+    """A newcomer says a name too."""
+
+    name: Name
 
 
 class Rename(Typed):
@@ -41,11 +46,14 @@ class ChangeEmail(Typed):
     email: Email
 
 
-class ChangePassword(Typed):
-    """`current` is asked of those who have one."""
-
-    current: Password | None = None
+class ChoosePassword(Typed):
     password: NewPassword
+
+
+class ChangePassword(ChoosePassword):
+    """Whoever has a password has to know it."""
+
+    current: Password
 
 
 class Leave(Typed):

@@ -1,9 +1,9 @@
 """People who are asked to sign in come straight back to where they were, and nowhere else."""
 
 import re
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
-from flask import request, url_for
+from flask import current_app, request, url_for
 
 # Browsers take //host and /\host for another site, and drop the spaces and controls in between.
 OWN_PATH = re.compile(r"/(?![/\\])[^\\\s\x00-\x1f\x7f]{0,1000}")
@@ -15,8 +15,20 @@ def own_path(text: str) -> str:
 
 
 def wanted() -> str:
-    """The page that the visitor wanted when asked to sign in, or nothing."""
-    return own_path(request.values.get("next", ""))
+    """The page that the visitor wanted when asked to sign in, or nothing.
+
+    Where forms are sent and nothing can be read, it is the page above: /account for
+    /account/name.
+    """
+    path = own_path(request.values.get("next", ""))
+    while path and not _is_page(path):
+        path = path.rpartition("/")[0]
+    return path
+
+
+def _is_page(path: str) -> bool:
+    pages = current_app.create_url_adapter(request)
+    return pages is not None and pages.test(unquote(urlsplit(path).path), "GET")
 
 
 def destination() -> str:

@@ -17,7 +17,8 @@ from tests.accounts.mailbox import letters_to, link_for, text_of
 from tests.accounts.people import is_signed_in, new_client, sign_in, signed_in, with_password, words
 from tests.client import Client
 
-BOOKING = "/resources/2f1c/book?day=2026-03-03&start=09:00&end=12:00"
+THING = "/resources/7c9e6679-7425-40de-944b-e07fc1f90ae7"
+BOOKING = f"{THING}/book?day=2026-03-03&start=09:00&end=12:00"
 LATER = LIFETIME + timedelta(minutes=1)
 
 
@@ -160,7 +161,7 @@ def test_two_letters_for_one_newcomer_open_one_account(app: Flask):
     sign_up(computer, "Émile", "emile@example.org")
     second = link_for("emile@example.org")
 
-    assert phone.post(first).status_code == 303
+    assert phone.post(first, data={"name": "Émile"}).status_code == 303
     assert computer.post(second).status_code == 303
 
     assert len(db.session.scalars(select(User)).all()) == 1

@@ -6,6 +6,7 @@ from flask import Flask
 from coliving.accounts.models import User
 from coliving.accounts.returning import own_path
 from tests.accounts.people import new_client, sign_in, with_password
+from tests.client import Client
 
 OURS = [
     "/",
@@ -40,6 +41,23 @@ def test_a_page_of_ours_is_one_to_come_back_to(path: str):
 @pytest.mark.parametrize("address", ELSEWHERE)
 def test_anything_else_is_not(address: str):
     assert own_path(address) == ""
+
+
+@pytest.mark.parametrize(
+    ("path", "page"),
+    [
+        ("/account/name", "/account"),
+        ("/sign-in/link?next=/bookings", "/sign-in"),
+        ("/sign-out/everywhere", "/"),
+        ("/no/such/page", "/"),
+    ],
+)
+def test_where_only_forms_are_sent_one_comes_back_to_the_page_above(
+    client: Client, path: str, page: str
+):
+    answer = client.post("/language", data={"language": "en", "next": path})
+
+    assert answer.location == page
 
 
 @pytest.mark.parametrize("address", ELSEWHERE)

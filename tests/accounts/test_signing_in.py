@@ -21,7 +21,8 @@ from tests.accounts.people import (
 )
 from tests.client import Client
 
-BOOKING = "/resources/2f1c/book?day=2026-03-03&start=09:00&end=12:00"
+THING = "/resources/7c9e6679-7425-40de-944b-e07fc1f90ae7"
+BOOKING = f"{THING}/book?day=2026-03-03&start=09:00&end=12:00"
 
 
 def test_alice_comes_straight_back_to_what_she_was_booking(client: Client, alice: User):

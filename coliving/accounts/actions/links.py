@@ -1,5 +1,6 @@
 """Coming in without a password: asking for a link, and following it."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import delete, select
@@ -46,18 +47,26 @@ def living(token: str, owner: User | None, now: datetime) -> EmailLink:
     return link
 
 
-def follow(token: str, name: str | None, password: str | None, now: datetime) -> User:
+@dataclass(frozen=True)
+class Choices:
+    """What whoever follows a link says: a newcomer's name, and perhaps a new password."""
+
+    name: str = ""
+    password: str | None = None
+
+
+def follow(token: str, choices: Choices, now: datetime) -> User:
     """Use the link up, and answer whoever reads its address: with a new account if need be.
 
     A password that comes along becomes theirs: reading the letter is proof enough. Raises
-    Refused when the link no longer works, or when a newcomer gives no name.
+    Refused when the link no longer works.
     """
     try:
         with transaction():
             link = take(token, None, now)
-            user = User.with_email(link.email) or _open_account(link, name, now)
-            if password:
-                user.choose_password(hashed(password), now)
+            user = User.with_email(link.email) or _open_account(link, choices.name, now)
+            if choices.password:
+                user.choose_password(hashed(choices.password), now)
             return user
     except IntegrityError as error:  # somebody opened this account a moment before
         raise Refused(Refusal("just_opened", _("Please try once more."))) from error
@@ -78,9 +87,7 @@ def drop_links(user: User) -> None:
     db.session.execute(delete(EmailLink).where(theirs))
 
 
-def _open_account(link: EmailLink, name: str | None, now: datetime) -> User:
-    if not (name or link.name):
-        raise Refused(Refusal("missing", _("Please tell us your name."), "name"))
+def _open_account(link: EmailLink, name: str, now: datetime) -> User:
     user = User(email=link.email, name=name or link.name, created_at=now, changed_at=now)
     user.language = language()
     db.session.add(user)

@@ -11,7 +11,8 @@ from coliving import clock
 from coliving.accounts import login, throttle
 from coliving.accounts.access import public
 from coliving.accounts.actions import links
-from coliving.accounts.forms import AskForLink, FollowLink, SignIn
+from coliving.accounts.actions.links import Choices
+from coliving.accounts.forms import AskForLink, FollowLink, OpenAccount, SignIn
 from coliving.accounts.models import EmailLink, User
 from coliving.accounts.returning import destination, wanted
 from coliving.accounts.throttle import Attempt
@@ -52,27 +53,35 @@ def link(token: str) -> ResponseReturnValue:
         opens = links.living(token, None, clock.now())
     except Refused as refused:
         return _spent(refused), 410
-    return _page(blank(FollowLink, name=opens.name), opens)
+    return _page(blank(_model(opens), name=opens.name), opens)
 
 
 @accounts.post("/sign-in/link/<token>")
 @public
 def follow_link(token: str) -> ResponseReturnValue:
     now = clock.now()
-    form = bind(FollowLink, request.form)
     try:
         opens = links.living(token, None, now)
+        form = bind(_model(opens), request.form)
         if form.data is None:
             return refusing(_page(form, opens))
-        password = form.data.password.get_secret_value() if form.data.password else None
-        user = links.follow(token, form.data.name, password, now)
+        user = links.follow(token, _choices(form.data), now)
     except Refused as refused:
-        if not refused.about("name"):
-            return refusing(_spent(refused))
-        form.refuse(refused)
-        return refusing(_page(form, opens))
+        return refusing(_spent(refused))
     login.start(user)
     return redirect(destination(), 303)
+
+
+def _model(opens: EmailLink) -> type[FollowLink]:
+    """What is asked of whoever follows the link."""
+    return FollowLink if User.with_email(opens.email) else OpenAccount
+
+
+def _choices(data: FollowLink) -> Choices:
+    return Choices(
+        name=data.name if isinstance(data, OpenAccount) else "",
+        password=data.password.get_secret_value() if data.password else None,
+    )
 
 
 def _page(form: Form[FollowLink], opens: EmailLink) -> str:
@@ -80,7 +89,7 @@ def _page(form: Form[FollowLink], opens: EmailLink) -> str:
         "accounts/link.html",
         form=form,
         email=opens.email,
-        is_newcomer=User.with_email(opens.email) is None,
+        is_newcomer=form.model is OpenAccount,
         wanted=wanted() or None,
     )
 

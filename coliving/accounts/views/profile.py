@@ -4,12 +4,14 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from pydantic import SecretStr
 
 from coliving import clock
 from coliving.accounts import login, throttle
 from coliving.accounts.access import me, members
 from coliving.accounts.actions import changing, links
-from coliving.accounts.forms import ChangeEmail, ChangePassword, Rename
+from coliving.accounts.forms import ChangeEmail, ChangePassword, ChoosePassword, Rename
+from coliving.accounts.models import User
 from coliving.accounts.throttle import Attempt
 from coliving.accounts.views.answers import computer, refusing
 from coliving.accounts.views.blueprint import accounts
@@ -73,14 +75,14 @@ def confirm_email(token: str) -> ResponseReturnValue:
 @accounts.post("/account/password")
 @members
 def change_password() -> ResponseReturnValue:
-    form = bind(ChangePassword, request.form)
+    user = me()
+    form = bind(_password_model(user), request.form)
     if form.data is None:
         return refusing(_page(form))
-    user = me()
-    current = form.data.current.get_secret_value() if form.data.current else ""
+    known = form.data.current if isinstance(form.data, ChangePassword) else SecretStr("")
     try:
         new = form.data.password.get_secret_value()
-        changing.choose_password(user, current, new, clock.now())
+        changing.choose_password(user, known.get_secret_value(), new, clock.now())
     except Refused as refused:
         form.refuse(refused)
         return refusing(_page(form))
@@ -89,13 +91,17 @@ def change_password() -> ResponseReturnValue:
     return redirect(url_for("accounts.profile"), 303)
 
 
+def _password_model(user: User) -> type[ChoosePassword]:
+    return ChangePassword if user.password_hash else ChoosePassword
+
+
 def _page(typed: Form[Any] | None = None, refused: Refused | None = None) -> str:
     """The three forms of the page: what was typed into one of them stays."""
     user = me()
     forms: dict[str, Form[Any]] = {
         "rename": blank(Rename, name=user.name),
         "change_email": blank(ChangeEmail),
-        "change_password": blank(ChangePassword),
+        "change_password": blank(_password_model(user)),
     }
     if typed:
         forms = {name: typed if typed.model is form.model else form for name, form in forms.items()}
