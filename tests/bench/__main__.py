@@ -21,6 +21,7 @@ from tests.bench.timing import Figure, Visitor, compare
 from tests.bench.world import build
 from tests.postgres import DURABLE, running_cluster
 from tests.servers import serving
+from tests.sessions import signed_in
 
 LIMITS = {
     "feed unchanged (304)": 3.0,
@@ -58,7 +59,7 @@ def measure(url: str, bookings: int) -> Results:
         upgrade()
         landmarks = build(bookings, datetime.combine(today, time(), clock.now().tzinfo))
         bare = operations.bare_insert(db.engine)
-        cookie, token = operations.signed_in(app, landmarks)
+        cookie, token = signed_in(app, landmarks.member_key)
     with ExitStack() as servers:
         hello_server = servers.enter_context(serving(url, application="tests.bench.hello:app"))
         server = servers.enter_context(serving(url))

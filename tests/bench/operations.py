@@ -5,8 +5,6 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import count
 
-from flask import Flask, session
-from flask_wtf.csrf import generate_csrf
 from sqlalchemy import text
 from sqlalchemy.engine import Engine
 
@@ -65,15 +63,6 @@ def bare_insert(engine: Engine) -> Act:
         connection.commit()
 
     return act
-
-
-def signed_in(app: Flask, landmarks: Landmarks) -> tuple[str, str]:
-    """A session cookie of the member, and the token that its forms carry."""
-    with app.test_request_context():
-        session.update({"_user_id": landmarks.member_key, "_fresh": True, "language": "fr"})
-        token = generate_csrf()
-        signer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
-        return f"{app.config['SESSION_COOKIE_NAME']}={signer.dumps(dict(session))}", token
 
 
 def search_path(today: date) -> str:
