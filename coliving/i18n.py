@@ -15,6 +15,7 @@ from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
 from babel.support import Translations
 from flask import Flask
 from flask_babel import Babel, Domain, force_locale, get_locale, lazy_gettext, ngettext
@@ -42,6 +43,7 @@ def init_app(app: Flask, choose: Callable[[], str]) -> None:
         joined=joined,
         leaf=leaf,
         when=when,
+        kilometres=kilometres,
     )
 
 
@@ -90,6 +92,12 @@ def when(span: Span, zone: ZoneInfo) -> str:
     if start.date() == end.date() or end - start <= timedelta(hours=12):
         return f"{day(start.date())}, {hour(start, zone)}–{hour(end, zone)}"
     return f"{day(start.date())}, {hour(start, zone)} – {day(end.date())}, {hour(end, zone)}"
+
+
+def kilometres(distance: float) -> str:
+    """ "4,2 km", "27 km": no more precise than one needs to decide."""
+    rounded = round(distance, 1) if distance < 10 else round(distance)
+    return f"{format_decimal(rounded, locale=_locale())} km"
 
 
 def joined(words: list[str]) -> str:

@@ -18,6 +18,7 @@ from coliving.bookings.asking import Ask, Wish
 from coliving.bookings.rules import refusals
 from coliving.bookings.vacancies import Taken, Thing, taken_around, things_in
 from coliving.db import db
+from coliving.i18n import hour
 from coliving.spaces.access import networks_of
 from coliving.spaces.geography import Box, Point
 from coliving.spaces.models import Resource, ResourceKind, Space
@@ -26,6 +27,7 @@ from coliving.spaces.policy import Policy
 from coliving.spans import Span
 
 SHOWN = 20
+FEW = 3
 BATCH = 64
 
 When = Callable[[ZoneInfo], Span]
@@ -71,9 +73,20 @@ class Found:
         return max(self.offers, key=lambda offer: offer.units)
 
     @property
-    def units(self) -> int:
-        """How many can be had in all."""
-        return sum(offer.units for offer in self.offers)
+    def shown(self) -> list[Offer]:
+        """The few to name where there is no room for all, those of which most is left first."""
+        return sorted(self.offers, key=lambda offer: -offer.units)[:FEW]
+
+    @property
+    def hidden(self) -> int:
+        """How many more there are."""
+        return max(0, len(self.offers) - FEW)
+
+    @property
+    def clock(self) -> str:
+        """ "09:00–12:00", on the wall of the space."""
+        zone = self.space.zone
+        return f"{hour(self.span.start, zone)}–{hour(self.span.end, zone)}"
 
 
 @dataclass

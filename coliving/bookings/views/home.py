@@ -1,0 +1,189 @@
+"""Home: where, when, what, and the spaces that have it, on a list and on a map."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from flask import Blueprint, render_template, request, url_for
+from sqlalchemy import select
+from werkzeug.datastructures import MultiDict
+
+from coliving import clock
+from coliving.accounts.access import public, visitor
+from coliving.accounts.models import User
+from coliving.bookings.search import Found, Results, Search, search
+from coliving.bookings.seeking import FARTHEST, HOURS, NAMES, NEARBY, Part, SeekForm, soonest
+from coliving.db import db
+from coliving.forms import Form, bind
+from coliving.i18n import _, kilometres
+from coliving.spaces.gazetteer import look_up
+from coliving.spaces.geography import Point
+from coliving.spaces.map import Frame, Mark, Pin, frames, pins
+from coliving.spaces.map_outlines import Land, land
+from coliving.spaces.map_tiles import Tile, tiles
+from coliving.spaces.models import Period
+from coliving.spaces.names import RESOURCE_KINDS
+from coliving.web.settings import settings
+
+FULL_SHOWN = 8
+"""Up to so many of the spaces that have nothing free are listed too."""
+
+bp = Blueprint("home", __name__)
+
+
+@dataclass(frozen=True)
+class Where:
+    """Around which point to look, what to call it, and what may have been meant instead."""
+
+    point: Point | None = None
+    name: str = ""
+    suggestions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class WayOut:
+    """Something that can be had when what was asked for cannot."""
+
+    title: str
+    detail: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Picture:
+    """The map: its frames with what is drawn in them, and the pins above."""
+
+    frames: list[tuple[Frame, Land | None, list[Tile]]]
+    pins: list[Pin]
+    here: tuple[int, int] | None
+
+
+@bp.get("/")
+@public
+def show() -> str:
+    now = clock.now()
+    form = _read(now)
+    where = _where(form)
+    page: dict[str, Any] = {"form": form, "where": where, "found": None}
+    if form.data and not form.errors:
+        page |= _found(form.data, where, visitor(), now)
+    return render_template(
+        "home/show.html", kinds=RESOURCE_KINDS, parts=_parts(), address=address, **page
+    )
+
+
+def address(sought: SeekForm, **changes: object) -> str:
+    """The address of the page for what is sought, less what goes without saying."""
+    said = sought.model_dump(mode="json") | {"show": None} | changes
+    plain = SeekForm.model_fields
+    return url_for(
+        ".show",
+        **{
+            name: value
+            for name, value in said.items()
+            if value not in (None, "") and (name == "period" or value != plain[name].default)
+        },
+    )
+
+
+def _read(now: datetime) -> Form[SeekForm]:
+    typed = MultiDict(request.args)
+    first = soonest(now)
+    if not typed.get("day"):
+        typed["day"] = first.day.isoformat()
+        typed.setdefault("period", first.part.value)
+    return bind(SeekForm, typed)
+
+
+def _where(form: Form[SeekForm]) -> Where:
+    """The place that was typed, or else the browser's. An unknown one is said at the field."""
+    if form.data is None:
+        return Where()
+    if form.data.where:
+        answer = look_up(form.data.where)
+        if answer.place:
+            return Where(answer.place.point, answer.place.commune)
+        unknown = _("We know no space in “%(place)s”.", place=form.data.where)
+        which = _("Which one do you mean?") if answer.suggestions else _("Try a town nearby.")
+        form.errors["where"] = [unknown, which]
+        return Where(suggestions=answer.suggestions)
+    if form.data.lat is None or form.data.lon is None:
+        return Where()
+    return Where(Point(form.data.lat, form.data.lon), _("where you are"))
+
+
+def _found(sought: SeekForm, where: Where, member: User | None, now: datetime) -> dict[str, Any]:
+    wanted = Search(
+        sought.kind, sought.span, now, member, near=where.point, radius=float(sought.radius)
+    )
+    results = search(wanted, sought.show)
+    del results.full[FULL_SHOWN:]
+    marks = list(_marks(results))
+    return {
+        "found": results,
+        "sought": sought,
+        "names": _period_names(results, sought),
+        "ways_out": [] if results.free else list(_ways_out(wanted, sought)),
+        "map": _draw(marks, where.point),
+        "attribution": settings().tiles_attribution if settings().tiles_url else "",
+    }
+
+
+def _marks(results: Results) -> Iterator[Mark]:
+    for number, found in enumerate((*results.free, *results.full), start=1):
+        space = found.space
+        if space.latitude is not None and space.longitude is not None:
+            point = Point(space.latitude, space.longitude)
+            yield Mark(number, space.name, space.slug, point, bool(found.offers))
+
+
+def _draw(marks: list[Mark], centre: Point | None) -> Picture:
+    drawn = frames([mark.point for mark in marks], centre)
+    template = settings().tiles_url
+    layers: list[tuple[Frame, Land | None, list[Tile]]] = [
+        (frame, None, list(tiles(frame, template))) if template else (frame, land(frame), [])
+        for frame in drawn
+    ]
+    return Picture(layers, pins(marks, drawn), drawn[0].spot(centre) if centre else None)
+
+
+def _period_names(results: Results, sought: SeekForm) -> dict[int, str]:
+    """What the spaces themselves call these hours."""
+    shown = [found.space.id for found in (*results.free, *results.full)]
+    starts, ends = sought.hours
+    query = select(Period.space_id, Period.name).where(
+        Period.space_id.in_(shown), Period.starts == starts, Period.ends == ends
+    )
+    return {row.space_id: row.name for row in db.session.execute(query)}
+
+
+def _ways_out(wanted: Search, sought: SeekForm) -> Iterator[WayOut]:
+    """The same day at another hour, or the same hour farther away."""
+    for part in Part:
+        at_another = sought.model_copy(update={"period": part, "start": None, "end": None})
+        if at_another.hours != sought.hours:
+            for found in search(replace(wanted, when=at_another.span), 1).free:
+                yield WayOut(_hours(part), _at(found), address(at_another))
+    if wanted.near:
+        for found in search(replace(wanted, radius=float(FARTHEST)), 1).free:
+            wider = next(
+                step for step in (NEARBY, 60, 100, 200, FARTHEST) if step >= (found.distance or 0)
+            )
+            title = _("Within %(distance)s", distance=kilometres(wider))
+            yield WayOut(title, _at(found), address(sought, radius=wider))
+
+
+def _at(found: Found) -> str:
+    if found.distance is None:
+        return found.space.name
+    return f"{found.space.name}, {kilometres(found.distance)}"
+
+
+def _parts() -> list[tuple[str, str]]:
+    return [(part.value, _hours(part)) for part in Part]
+
+
+def _hours(part: Part) -> str:
+    start, end = HOURS[part]
+    return f"{NAMES[part]}, {start:%H:%M}–{end:%H:%M}"
