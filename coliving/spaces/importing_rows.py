@@ -87,7 +87,8 @@ class _Seen:
 def read_rows(file: Path) -> Iterator[Row | BadRow]:
     """The lines of a CSV file in UTF-8, separated by commas or, as by spreadsheets, semicolons.
 
-    Raises Unreadable when the file is not such a list, before the first line is given.
+    Raises Unreadable when the file is not such a list: before the first line is given, or at
+    a line after which nothing makes sense (a quote that never ends).
     """
     return _places(_table(file))
 
@@ -117,7 +118,7 @@ def _table(file: Path) -> Iterator[tuple[int, Cells | int]]:
         raise Unreadable(
             _("The file is not written in UTF-8: save it as “CSV UTF-8” and try again.")
         ) from error
-    heading = text.partition("\n")[0]
+    heading = next(iter(text.splitlines()), "")
     separator = ";" if heading.count(";") > heading.count(",") else ","
     header = [column.strip().lower() for column in next(csv.reader([heading], delimiter=separator))]
     _check_header(header)
@@ -125,15 +126,20 @@ def _table(file: Path) -> Iterator[tuple[int, Cells | int]]:
 
 
 def _lines(text: str, header: list[str], separator: str) -> Iterator[tuple[int, Cells | int]]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     next(reader)
     line = reader.line_num + 1
-    for cells in reader:
-        if len(cells) == len(header):
-            yield line, {name: cell.strip() for name, cell in zip(header, cells, strict=True)}
-        elif cells:  # an empty line says nothing
-            yield line, len(cells)
-        line = reader.line_num + 1  # a cell may hold line breaks
+    try:
+        for cells in reader:
+            if len(cells) == len(header):
+                yield line, dict(zip(header, (cell.strip() for cell in cells), strict=True))
+            elif cells:  # an empty line says nothing
+                yield line, len(cells)
+            line = reader.line_num + 1  # a cell may hold line breaks
+    except csv.Error as error:
+        raise Unreadable(
+            _("Line %(line)s cannot be read: a quotation mark is out of place.", line=line)
+        ) from error
 
 
 def _check_header(header: list[str]) -> None:

@@ -176,6 +176,19 @@ def test_a_file_that_is_no_such_list_is_refused_as_a_whole(
         read_rows(file)
 
 
+def test_a_quotation_mark_that_never_closes_is_found(written):
+    file = written({}, {"name": "Other", "url": "", "address": "9 rue Basse"})
+    file.write_text(file.read_text().replace('"Other"', '"Other'))
+    with pytest.raises(Unreadable, match="Line 3 cannot be read"):
+        list(read_rows(file))
+
+
+def test_lines_may_end_as_on_an_old_computer(written):
+    file = written({})
+    file.write_text(file.read_text().replace("\n", "\r"), newline="")
+    assert only(file).name == "Le Lab"
+
+
 def test_a_file_that_is_not_there_is_said(tmp_path: Path):
     with pytest.raises(Unreadable, match="cannot be opened"):
         read_rows(tmp_path / "nothing.csv")
