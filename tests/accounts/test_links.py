@@ -1,6 +1,7 @@
 """Coming in by a letter: asked for, opened, used up."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -69,6 +70,20 @@ def test_a_link_works_once(app: Flask, client: Client, alice: User):
     assert thief.post(link).status_code == 422
     assert thief.get(link).status_code == 410
     assert not is_signed_in(thief)
+
+
+def test_of_four_who_press_the_button_at_once_one_gets_in(app: Flask, alice: User):
+    ask(new_client(app), alice.email)
+    link = link_for("alice@example.org")
+
+    def press(_number: int) -> int:
+        with app.app_context():
+            return new_client(app).post(link).status_code
+
+    with ThreadPoolExecutor(4) as pool:
+        answers = sorted(pool.map(press, range(4)))
+
+    assert answers == [303, 422, 422, 422]
 
 
 def test_a_link_works_for_half_an_hour(client: Client, alice: User):

@@ -18,7 +18,7 @@ from coliving.accounts.throttle import (
     TooManyTries,
     admit,
 )
-from tests.accounts.people import is_signed_in, new_client, sign_in, with_password
+from tests.accounts.people import PASSWORD, is_signed_in, new_client, sign_in, with_password
 from tests.client import Client
 
 HERE = "192.0.2.1"
@@ -98,6 +98,20 @@ def test_one_computer_cannot_try_everybody(client: Client, alice: User):
         sign_in(client, f"person{number}@example.org", "a common password")
 
     assert sign_in(client, alice.email).status_code == 429
+
+
+def test_a_computer_with_many_addresses_is_still_one(client: Client, alice: User):
+    for number in range(PER_COMPUTER.amount + 1):
+        answer = client.post(
+            "/sign-in",
+            data={"email": f"person{number}@example.org", "password": "a common password"},
+            environ_base={"REMOTE_ADDR": f"2001:db8:1:2::{number:x}"},
+        )
+
+    assert answer.status_code == 429
+    elsewhere = {"REMOTE_ADDR": "2001:db8:1:3::1"}
+    typed = {"email": with_password(alice).email, "password": PASSWORD}
+    assert client.post("/sign-in", data=typed, environ_base=elsewhere).status_code == 303
 
 
 def test_nobody_can_fill_a_mailbox(client: Client, alice: User):
