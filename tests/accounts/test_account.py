@@ -51,9 +51,9 @@ def test_the_account_shows_who_one_is_and_where(app: Flask, alice: User, dora: U
     hers, doras = (signed_in(app, user).get("/account").text for user in (alice, dora))
 
     assert "alice@example.org" in hers
-    assert "La Filature</a>: member" in hers
+    assert "La Filature</a> · member" in hers
     assert "/spaces/la-filature" in hers
-    assert "Tiers-lieux du Cantal: administrator" in doras
+    assert "Tiers-lieux du Cantal · administrator" in doras
 
 
 def test_charlie_belongs_nowhere_and_sees_nobody(app: Flask, charlie: User, alice: User):
@@ -186,4 +186,4 @@ def test_a_manager_manages_however_the_account_changes(app: Flask, bob: User, la
     client = signed_in(app, bob)
     client.post("/account/name", data={"name": "Robert"})
 
-    assert "La Filature</a>: manager" in client.get("/account").text
+    assert "La Filature</a> · manager" in client.get("/account").text
