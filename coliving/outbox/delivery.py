@@ -26,8 +26,8 @@ class Unavailable(Exception):
 class Postman(Protocol):
     """Whoever takes letters out of our hands."""
 
-    def hand_over(self, message: EmailMessage, recipient: str) -> None:
-        """Deliver one letter to one recipient. Raises Rejected or Unavailable."""
+    def hand_over(self, message: EmailMessage) -> None:
+        """Deliver one letter to its one recipient. Raises Rejected or Unavailable."""
 
     def rest(self) -> None:
         """Nothing to deliver for now: let go of whatever is held open."""
@@ -41,7 +41,7 @@ def postman_for(config: Config) -> Postman:
 class Drawer:
     """Takes every letter and sends none: they are shown at /dev/letters."""
 
-    def hand_over(self, message: EmailMessage, recipient: str) -> None:
+    def hand_over(self, message: EmailMessage) -> None:
         """The letter is in the database already."""
 
     def rest(self) -> None:
@@ -57,16 +57,16 @@ class MailServer:
         self.host = config.host
         self.connection: smtplib.SMTP | None = None
 
-    def hand_over(self, message: EmailMessage, recipient: str) -> None:
+    def hand_over(self, message: EmailMessage) -> None:
         content = message.as_bytes()  # as the policy has it: smtplib would write it anew
+        recipient: str = message["To"].addresses[0].addr_spec
         try:
             self._connect().sendmail(self.sender, [recipient], content)
         except smtplib.SMTPRecipientsRefused as error:
+            self.rest()  # it may have hung up along with its refusal: 421 says so
             code, reply = error.recipients[recipient]
             words = f"{code} {reply.decode(errors='replace')}"
             raise (Rejected if code >= PERMANENT else Unavailable)(words) from error
-        except UnicodeEncodeError as error:
-            raise Rejected("an address of letters that this server cannot read") from error
         except OSError as error:  # smtplib's errors, time-outs, broken connections and TLS
             self.rest()
             raise Unavailable(f"{type(error).__name__}: {error}") from error

@@ -12,6 +12,7 @@ The structure of a letter with an enclosure (RFC 6047, and what Gmail and Outloo
 
 from collections.abc import Callable
 from datetime import datetime
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -32,6 +33,9 @@ from coliving.web.settings import settings
 
 Context = dict[str, Any]
 ContextMaker = Callable[[dict[str, Any]], Context]
+
+UNWRITABLE = (TemplateError, BuildError, MessageError, LookupError, TypeError, ValueError)
+"""What goes wrong when facts, template and address do not fit: a mistake of ours."""
 
 _context_makers: dict[str, ContextMaker] = {}
 
@@ -58,7 +62,7 @@ def render(letter: Letter) -> EmailMessage:
     try:
         with force_locale(letter.language):
             return _write(letter)
-    except (TemplateError, BuildError, LookupError, TypeError, ValueError) as error:
+    except UNWRITABLE as error:
         raise Unwritable(f"{type(error).__name__}: {error}") from error
 
 
@@ -72,7 +76,7 @@ def _write(letter: Letter) -> EmailMessage:
     subject = _one_line(_subject(letter.template, context))
     message = EmailMessage(policy=SMTP)  # the default policy turns CRLF into LF in places
     message["From"] = _sender(letter.facts)
-    message["To"] = Address(addr_spec=letter.recipient)
+    message["To"] = _reader(letter.recipient)
     message["Subject"] = subject
     message["Date"] = letter.created_at
     message["Message-ID"] = f"<{letter.uid}@{settings().host}>"
@@ -130,6 +134,12 @@ def _sender(facts: dict[str, Any]) -> Address:
     """The space writes, if the letter is about one; replies come to the installation."""
     name, address = parseaddr(settings().mail_from)
     return Address(display_name=_one_line(facts.get("space") or name), addr_spec=address)
+
+
+def _reader(address: str) -> Address:
+    """The domain in ASCII, as the post wants it (RFC 5891), accents and all."""
+    name, _, domain = address.rpartition("@")
+    return Address(addr_spec=f"{name}@{domain.encode('idna').decode()}")
 
 
 def _one_line(text: str) -> str:

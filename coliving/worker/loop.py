@@ -85,7 +85,7 @@ class Worker:
 
     def _attempt(self, letter: Letter) -> Failure | None:
         try:
-            self.postman.hand_over(render(letter), letter.recipient)
+            self.postman.hand_over(render(letter))
         except Rejected as error:
             return Failure(str(error), is_final=True)
         except (Unavailable, Unwritable) as error:

@@ -56,10 +56,10 @@ class Mailbox:
 class _Controller(Controller):
     """On a port that nobody else can have taken in the meantime."""
 
-    def __init__(self, mailbox: Mailbox) -> None:
+    def __init__(self, mailbox: Mailbox, **options: Any) -> None:
         self.listener = socket.create_server(("127.0.0.1", 0))
         port: int = self.listener.getsockname()[1]
-        super().__init__(mailbox, "127.0.0.1", port, server_hostname="localhost")
+        super().__init__(mailbox, "127.0.0.1", port, server_hostname="localhost", **options)
         mailbox.url = f"smtp://127.0.0.1:{port}"
 
     def _create_server(self) -> Coroutine[Any, Any, Server]:
@@ -67,10 +67,10 @@ class _Controller(Controller):
 
 
 @contextmanager
-def receiving() -> Iterator[Mailbox]:
-    """A mail server that stops at the end."""
+def receiving(**options: Any) -> Iterator[Mailbox]:
+    """A mail server with aiosmtpd's options, that stops at the end."""
     mailbox = Mailbox()
-    controller = _Controller(mailbox)
+    controller = _Controller(mailbox, **options)
     controller.start()
     try:
         yield mailbox

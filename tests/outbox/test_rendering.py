@@ -145,7 +145,15 @@ def test_what_people_type_adds_no_header_and_no_markup(booking: Booking):
     assert "<script>" not in text(letter, "html")
 
 
-@pytest.mark.parametrize("recipient", ["a@b.example\r\nBcc: charlie@example.org", "nobody", ""])
+def test_a_domain_may_have_accents(booking: Booking):
+    [letter] = letters()
+    letter.recipient = "alice@mairie-évry.example"
+    assert sent(letter)["To"] == "alice@xn--mairie-vry-h7a.example"
+
+
+@pytest.mark.parametrize(
+    "recipient", ["a@b.example\r\nBcc: charlie@example.org", "nobody", "", "é@b.example"]
+)
 def test_an_address_that_is_none_is_not_written_to(booking: Booking, recipient: str):
     [letter] = letters()
     letter.recipient = recipient

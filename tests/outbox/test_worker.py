@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from email.message import EmailMessage
 
 import pytest
+from aiosmtpd.smtp import AuthResult, LoginPassword
 from flask import Flask
 from sqlalchemy import select
 
@@ -13,10 +13,11 @@ from coliving.db import db
 from coliving.outbox import actions
 from coliving.outbox.delivery import MailServer, Unavailable
 from coliving.outbox.models import PATIENCE, Delivery, Letter
+from coliving.outbox.rendering import render
 from coliving.worker.loop import Worker
 from tests.cast import SUNDAY
 from tests.outbox.conftest import LEASE, write
-from tests.outbox.mailserver import OK, Mailbox
+from tests.outbox.mailserver import OK, Mailbox, receiving
 
 NOW = timedelta(0)
 SOON = timedelta(minutes=2)
@@ -72,6 +73,14 @@ def test_a_reader_who_does_not_exist_is_given_up_at_once(work: Work, mailbox: Ma
     assert "550" in (charlie.last_error or "")
 
 
+def test_a_server_that_hangs_up_costs_only_the_letter_in_hand(work: Work, mailbox: Mailbox):
+    alice, bob = write("Alice"), write("Bob")
+    mailbox.answers = ["421 too many letters at once"]
+    work(NOW)
+    assert (alice.state, alice.attempts) == (Delivery.READY, 1)
+    assert (bob.state, bob.attempts) == (Delivery.SENT, 0)
+
+
 def test_a_cancellation_never_overtakes_its_confirmation(work: Work, mailbox: Mailbox):
     letters = [write(name, "booking:1") for name in ("Request", "Cancel")]
     mailbox.answers = [BUSY]
@@ -116,10 +125,27 @@ def test_a_server_that_is_gone_costs_one_attempt(app: Flask):
     assert (letter.state, letter.attempts, letter.leased_by) == (Delivery.READY, 1, None)
 
 
-def test_a_server_without_encryption_is_not_trusted_with_a_letter(mailbox: Mailbox):
+def test_a_server_that_wants_a_password_gets_it_unescaped(app: Flask):
+    given = []
+
+    def check(*session: object) -> AuthResult:
+        given.append(session[-1])
+        return AuthResult(success=True)
+
+    write("Alice")
+    with receiving(authenticator=check, auth_require_tls=False) as mailbox:
+        url = mailbox.url.replace("//", "//post%40filature:p%3Ass%2Fw0rd@")
+        with app.app_context():
+            Worker(MailServer(Config(smtp_url=url)), LEASE).empty()
+    assert given == [LoginPassword(b"post@filature", b"p:ss/w0rd")]
+    assert len(mailbox.arrived) == 1
+
+
+def test_a_server_without_encryption_is_not_trusted_with_a_letter(app: Flask, mailbox: Mailbox):
+    letter = write("Alice")
     careful = MailServer(Config(smtp_url=mailbox.url.replace("smtp:", "smtp+starttls:")))
     with pytest.raises(Unavailable, match="STARTTLS"):
-        careful.hand_over(EmailMessage(), "alice@example.org")
+        careful.hand_over(render(letter))
 
 
 def test_a_worker_leaves_alone_what_another_holds_until_its_lease_is_over(app: Flask):
