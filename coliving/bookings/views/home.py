@@ -66,7 +66,7 @@ def show() -> str:
     form = _read(now)
     where = _where(form)
     page: dict[str, Any] = {"form": form, "where": where, "found": None}
-    if form.data and not form.errors:
+    if form.data:
         page |= _found(form.data, where, visitor(), now)
     return render_template(
         "home/show.html", kinds=RESOURCE_KINDS, parts=_parts(), address=address, **page
@@ -104,13 +104,12 @@ def _where(form: Form[SeekForm]) -> Where:
         answer = look_up(form.data.where)
         if answer.place:
             return Where(answer.place.point, answer.place.commune)
-        unknown = _("We know no space in “%(place)s”.", place=form.data.where)
-        which = _("Which one do you mean?") if answer.suggestions else _("Try a town nearby.")
-        form.errors["where"] = [unknown, which]
+        unknown = _("We know of no space in “%(place)s”.", place=form.data.where)
+        form.errors["where"] = [unknown, _("Here are all of them.")]
         return Where(suggestions=answer.suggestions)
     if form.data.lat is None or form.data.lon is None:
         return Where()
-    return Where(Point(form.data.lat, form.data.lon), _("where you are"))
+    return Where(Point(form.data.lat, form.data.lon), _("Your location"))
 
 
 def _found(sought: SeekForm, where: Where, member: User | None, now: datetime) -> dict[str, Any]:
@@ -186,4 +185,4 @@ def _parts() -> list[tuple[str, str]]:
 
 def _hours(part: Part) -> str:
     start, end = HOURS[part]
-    return f"{NAMES[part]}, {start:%H:%M}–{end:%H:%M}"
+    return f"{NAMES[part]}, {start.hour}–{end.hour} h"
