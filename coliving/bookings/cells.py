@@ -27,7 +27,9 @@ class State(StrEnum):
     CLOSED = "closed"
     MEMBERS = "members"  # open, but not to this viewer
     PAST = "past"
-    UNFIT = "unfit"  # nothing stands in the way, and yet no booking fits
+    LATE = "late"  # free, but the notice that the house rules ask for has passed
+    AHEAD = "ahead"  # free, but not open to booking yet
+    UNFIT = "unfit"  # free, but no booking that the rules allow fits in
     OUT = "out"  # out of service
 
 
@@ -129,13 +131,15 @@ def _marks(outline: Outline, line: Line, left: list[int]) -> list[tuple[State, V
     """What each column is: the past hides all, a booking one may see hides what is below it."""
     rules = line.resource.rules
     soonest = outline.moment + rules.length("notice")
-    latest = outline.moment + timedelta(days=rules.horizon or 0) - STEP * 2
+    last = outline.moment + timedelta(days=rules.horizon or 0) - STEP * 2
     marks: list[tuple[State, Visit | None]] = []
     for start, state, units in zip(outline.columns, outline.states, left, strict=True):
         if state is not State.PAST and units <= 0:
             marks.append((State.TAKEN, None))
-        elif state is State.FREE and not soonest <= start <= latest:
-            marks.append((State.UNFIT, None))
+        elif state is State.FREE and start < soonest:
+            marks.append((State.LATE, None))
+        elif state is State.FREE and start > last:
+            marks.append((State.AHEAD, None))
         else:
             marks.append((state, None))
     for visit in line.visits:

@@ -103,7 +103,7 @@ def _open_periods(space: Space, day: date, hours: Iterable[Span]) -> list[tuple[
     spans = list(hours)
     query = select(Period).where(Period.space_id == space.id)
     found = []
-    for period in db.session.scalars(query.order_by(Period.starts, Period.ends)):
+    for period in db.session.scalars(query.order_by(Period.id)):
         try:
             span = Span.local(day, period.starts, period.ends, space.zone)
         except ValueError:  # the clocks skip the whole of it

@@ -14,9 +14,9 @@ _DAY: TypeAdapter[date] = TypeAdapter(Day)
 _TIME: TypeAdapter[time] = TypeAdapter(WallTime)
 
 
-def asked_day(name: str, otherwise: date) -> date:
-    """The day of the address, as 2026-03-02, or the other one."""
-    return read_day(request.args.get(name, "")) or otherwise
+def asked_day(name: str) -> date | None:
+    """The day of the address, as 2026-03-02, or nothing."""
+    return read_day(request.args.get(name, ""))
 
 
 def read_day(text: str) -> date | None:

@@ -31,4 +31,4 @@ def _sentences(resource: Resource) -> Iterator[str]:
     yield from quotas(resource.policy)
     yield from quotas(resource.space.policy)
     if notice := rules.length("cancel_notice"):
-        yield _("It can be changed until %(length)s before it starts.", length=duration(notice))
+        yield _("Moved or cancelled until %(length)s before.", length=duration(notice))

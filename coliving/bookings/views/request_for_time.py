@@ -98,8 +98,7 @@ def page_of(
     """What the page shows: the form, filled as far as can be, and what is free that day."""
     space = resource.space
     today = now.astimezone(space.zone).date()
-    day = read_day(form.raw.get("day", "")) if form else asked_day("day", today)
-    day = day or today
+    day = (read_day(form.raw.get("day", "")) if form else asked_day("day")) or today
     belongs = member is not None and is_member(member, space)
     window = Span.whole_day(day, space.zone).longer(A_DAY)
     hours = opening(space, window).spans(for_member=belongs)

@@ -15,7 +15,14 @@ from coliving.bookings.lines import Viewer, lines
 from coliving.bookings.views.asked import asked_day
 from coliving.bookings.views.house_rules import house_rules
 from coliving.bookings.views.rows import size_of
-from coliving.bookings.views.week import DayHours, days_from, monday_of, week_hours, week_of
+from coliving.bookings.views.week import (
+    DayHours,
+    days_from,
+    monday_of,
+    next_open_day,
+    week_hours,
+    week_of,
+)
 from coliving.db import db
 from coliving.spaces.models import Resource
 from coliving.spaces.opening import opening
@@ -30,7 +37,7 @@ def show(uid: UUID) -> str:
     resource = resource_or_404(uid)
     now = clock.now()
     today = now.astimezone(resource.space.zone).date()
-    monday = monday_of(asked_day("week", today))
+    monday = monday_of(asked_day("week") or next_open_day(resource.space, today, now) or today)
     return render_template(
         "resources/show.html",
         resource=resource,

@@ -21,14 +21,7 @@ MANY = 5000
 """How many rows are kept: a kilobyte or two each."""
 
 ANY = UUID(int=0)
-CLASSES = {
-    State.TAKEN: "taken",
-    State.PAST: "past",
-    State.CLOSED: "closed",
-    State.MEMBERS: "closed",
-    State.UNFIT: "closed",
-    State.OUT: "closed",
-}
+CLASSES = {State.TAKEN: "taken", State.PAST: "past"}
 
 
 class Kept:
@@ -98,6 +91,8 @@ class _Pen:
             State.TAKEN: _("Taken"),
             State.CLOSED: _("Closed"),
             State.MEMBERS: _("Members"),
+            State.LATE: _("Too late to book"),
+            State.AHEAD: _("Not open yet"),
             State.OUT: _("Out of service"),
         }
 
@@ -115,7 +110,7 @@ class _Pen:
         if cell.visit:
             kind = "mine" if cell.visit.is_mine else "taken"
             return f'<td class="{kind}"{wide}>{self.visit(cell.visit)}'
-        kind = CLASSES[cell.state]
+        kind = CLASSES.get(cell.state, "closed")
         words = self.words.get(cell.state, "")
         if words and cell.width == 1:  # no room for it, but it is still said
             words = f'<span class="visually-hidden">{words}</span>'

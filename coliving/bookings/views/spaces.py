@@ -34,8 +34,8 @@ def show(slug: str) -> str:
         abort(404)
     now = clock.now()
     today = now.astimezone(space.zone).date()
-    day = asked_day("day", today)
     viewer = Viewer.of(visitor(), space)
+    day = asked_day("day") or next_open_day(space, today, now) or today
     week = week_of(day, space)
     hours = opening(space, week)
     board = open_board(space, day, hours, viewer, now)

@@ -13,6 +13,7 @@ from coliving.spaces.models import Closure, Space
 from coliving.spaces.opening import Opening, holiday, opening
 from coliving.spans import A_DAY, Span, subtract
 
+A_WEEK = timedelta(days=7)
 SOON = timedelta(days=60)
 
 
@@ -72,9 +73,12 @@ def status(space: Space, hours: Iterable[Span], now: datetime) -> tuple[str, str
 def next_open_day(space: Space, day: date, now: datetime) -> date | None:
     """The first day from the given one, but not before today, on which the doors open."""
     first = max(day, now.astimezone(space.zone).date())
-    window = Span.whole_day(first, space.zone).longer(SOON)
-    ahead = [span for span in opening(space, window).members if span.end > max(now, window.start)]
-    return max(first, ahead[0].start.astimezone(space.zone).date()) if ahead else None
+    for far in (A_WEEK, SOON):  # hardly ever is it not this week
+        window = Span.whole_day(first, space.zone).longer(far)
+        for span in opening(space, window).members:
+            if span.end > max(now, window.start):
+                return max(first, span.start.astimezone(space.zone).date())
+    return None
 
 
 def _closures(space: Space, week: Span) -> Iterable[Closure]:
