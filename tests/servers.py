@@ -4,12 +4,14 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import IO, Any
 
 ROOT = Path(__file__).parent.parent
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 class Server:
@@ -20,9 +22,15 @@ class Server:
     """
 
     def __init__(
-        self, database_url: str, port: int = 0, workers: int = 1, application: str = "wsgi:app"
+        self,
+        database_url: str,
+        *,
+        workers: int = 1,
+        application: str = "wsgi:app",
+        settings: Mapping[str, str] = NOTHING,
+        output: IO[str] | None = None,
     ) -> None:
-        with socket.create_server(("127.0.0.1", port)) as listener:
+        with socket.create_server(("127.0.0.1", 0)) as listener:
             self.port: int = listener.getsockname()[1]
             self.url = f"http://127.0.0.1:{self.port}"
             self.process = subprocess.Popen(
@@ -31,7 +39,9 @@ class Server:
                     *("--bind", f"fd://{listener.fileno()}", application),
                 ],
                 cwd=ROOT,
-                env=environment(database_url) | {"COLIVING_BASE_URL": self.url},
+                env=environment(database_url) | {"COLIVING_BASE_URL": self.url} | {**settings},
+                stdout=output,
+                stderr=output,
                 pass_fds=[listener.fileno()],
                 start_new_session=True,
             )
@@ -41,11 +51,7 @@ class Server:
         self.process.wait(timeout=20)
 
 
-GUNICORN = [
-    sys.executable,
-    *("-m", "gunicorn", "--worker-class", "gthread", "--threads", "8"),
-    *("--no-control-socket", "--graceful-timeout", "2", "--log-level", "warning"),
-]
+GUNICORN = [sys.executable, "-m", "gunicorn", "--graceful-timeout", "2"]
 
 
 def environment(database_url: str) -> dict[str, str]:

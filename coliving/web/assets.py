@@ -49,8 +49,9 @@ def _answer(asset: Asset) -> Response:
     if zipped:
         response.content_encoding = "gzip"
     if request.args.get("v") == asset.version:
-        response.cache_control.public = response.cache_control.immutable = True
+        response.cache_control.public = True
         response.cache_control.max_age = A_YEAR
+        response.cache_control.immutable = True
     else:
         response.cache_control.no_cache = True
     response.make_conditional(request)

@@ -6,6 +6,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from coliving.i18n import _
+from coliving.web.sessions import PROGRAMS
 
 
 def init_app(app: Flask) -> None:
@@ -17,7 +18,7 @@ def _page(error: HTTPException) -> ResponseReturnValue:
     code = error.code or 500
     if error.response is not None or code < 400:
         return error
-    if request.path.endswith(".ics"):
+    if request.path.startswith(PROGRAMS) or request.path.endswith(".ics"):
         return "", code, {"Content-Type": "text/plain; charset=utf-8"}
     title, message = _words(error)
     page = render_template("errors/error.html", code=code, title=title, message=message)
