@@ -19,7 +19,7 @@ from coliving.bookings.rules import refusals
 from coliving.bookings.search import Search, search
 from coliving.bookings.units import free_unit, leaves
 from coliving.db import db
-from coliving.spaces.access import is_member
+from coliving.spaces.access import audience_of
 from coliving.spaces.geography import Point
 from coliving.spaces.models import Resource
 from coliving.spaces.opening import opening
@@ -80,8 +80,7 @@ def _same_thing(asker: _Asker, wish: Wish) -> Iterator[Alternative]:
     window = _window(resource, span, asker.now)
     if window is None:
         return
-    belongs = asker.member is not None and is_member(asker.member, resource.space)
-    hours = opening(resource.space, window).spans(for_member=belongs)
+    hours = opening(resource.space, window).spans(audience_of(asker.member, resource.space))
     starts = {
         start
         for free in free_spans(resource, hours, window)

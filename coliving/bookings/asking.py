@@ -9,8 +9,8 @@ from sqlalchemy.orm import joinedload
 from coliving.accounts.models import User
 from coliving.bookings.models import Booking, Status
 from coliving.db import db
-from coliving.spaces.access import is_member
-from coliving.spaces.models import Resource, Space
+from coliving.spaces.access import audience_of
+from coliving.spaces.models import Audience, Resource, Space
 from coliving.spaces.opening import Opening, opening
 from coliving.spaces.policy import Policy, QuotaPeriod
 from coliving.spans import A_DAY, Span
@@ -48,7 +48,7 @@ class Ask:
     wish: Wish
     now: datetime
     opening: Opening
-    belongs: bool
+    audience: Audience
     tallies: tuple[Tally, ...] = ()
 
     @property
@@ -75,7 +75,7 @@ def gather(member: User | None, wish: Wish, now: datetime, moving: Booking | Non
         wish=wish,
         now=now,
         opening=opening(space, wish.span),
-        belongs=member is not None and is_member(member, space),
+        audience=audience_of(member, space),
         tallies=tuple(_tallies(member, wish, moving)) if member else (),
     )
 

@@ -126,7 +126,7 @@ def _states(
     columns: tuple[datetime, ...], opening: Opening, viewer: Viewer, moment: datetime
 ) -> Iterator[State]:
     is_over = columns[-1] < moment  # a day that is gone has no line of the hour
-    theirs = opening.spans(for_member=viewer.belongs)
+    theirs = opening.spans(viewer.audience)
     for start in columns:
         half_hour = Span(start, start + STEP)
         if start < moment and not is_over:

@@ -16,8 +16,8 @@ from coliving.accounts.models import User
 from coliving.bookings.cells import Leaf, Line, Visit
 from coliving.bookings.models import Booking, Occupancy
 from coliving.db import db
-from coliving.spaces.access import is_member, manages
-from coliving.spaces.models import Resource, ResourcePart, Space
+from coliving.spaces.access import audience_of, manages
+from coliving.spaces.models import Audience, Resource, ResourcePart, Space
 from coliving.spans import Span
 
 
@@ -26,7 +26,7 @@ class Viewer:
     """Who looks: which hours, and which names, are for them to see."""
 
     user_id: int = 0
-    belongs: bool = False
+    audience: Audience = Audience.EVERYBODY
     manages: bool = False
 
     @classmethod
@@ -34,7 +34,7 @@ class Viewer:
         """What the user, or a stranger, is in the space."""
         if user is None:
             return cls()
-        return cls(user.id, is_member(user, space), manages(user, space))
+        return cls(user.id, audience_of(user, space), manages(user, space))
 
 
 class Taking(NamedTuple):

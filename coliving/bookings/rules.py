@@ -27,7 +27,7 @@ def closed(ask: Ask) -> Refusal | None:
 
 
 def members_hours(ask: Ask) -> Refusal | None:
-    if ask.belongs or closed(ask) or any(hours.covers(ask.span) for hours in ask.opening.everybody):
+    if closed(ask) or any(hours.covers(ask.span) for hours in ask.opening.spans(ask.audience)):
         return None
     name = ask.resource.space.name
     return Refusal(

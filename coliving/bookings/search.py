@@ -21,7 +21,7 @@ from coliving.db import db
 from coliving.i18n import hour
 from coliving.spaces.access import networks_of
 from coliving.spaces.geography import Box, Point
-from coliving.spaces.models import Resource, ResourceKind, Space
+from coliving.spaces.models import Audience, Resource, ResourceKind, Space
 from coliving.spaces.opening import Opening, openings
 from coliving.spaces.policy import Policy
 from coliving.spans import Span
@@ -105,7 +105,7 @@ class _Visit:
     space: Space
     span: Span
     opening: Opening
-    belongs: bool
+    audience: Audience
     things: list[Thing]
 
 
@@ -178,8 +178,8 @@ def _look(wanted: Search, spaces: list[Space], networks: set[int]) -> Iterator[F
     taken = taken_around((thing for some in things.values() for thing in some), window)
     for space in spaces:
         if span := spans.get(space.id):
-            belongs = space.network_id in networks
-            visit = _Visit(space, span, opening[space.id], belongs, things.get(space.id, []))
+            audience = Audience.MEMBERS if space.network_id in networks else Audience.EVERYBODY
+            visit = _Visit(space, span, opening[space.id], audience, things.get(space.id, []))
             yield _found(wanted, visit, taken)
 
 
@@ -191,7 +191,7 @@ def _span(when: When, space: Space) -> Span | None:
 
 
 def _found(wanted: Search, visit: _Visit, taken: Taken) -> Found:
-    hours = visit.opening.spans(for_member=visit.belongs)
+    hours = visit.opening.spans(visit.audience)
     return Found(
         space=visit.space,
         span=visit.span,
@@ -217,4 +217,4 @@ def _ask(wanted: Search, visit: _Visit, policy: Policy) -> Ask:
     """Asking for whatever has this policy there: a stand-in for the resources that share it."""
     stand_in = Resource(name="", space=visit.space, policy=policy, in_service=True)
     wish = Wish(stand_in, visit.span)
-    return Ask(wanted.member, wish, wanted.now, visit.opening, visit.belongs)
+    return Ask(wanted.member, wish, wanted.now, visit.opening, visit.audience)

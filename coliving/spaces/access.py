@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, exists, or_, select
 from coliving.accounts.access import declare, me
 from coliving.accounts.models import User
 from coliving.db import db
-from coliving.spaces.models import Administrator, Role, Space, SpaceRole
+from coliving.spaces.models import Administrator, Audience, Role, Space, SpaceRole
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -54,9 +54,13 @@ def managed_space(slug: str) -> Space:
     return space
 
 
-def is_member(user: User, space: Space) -> bool:
-    """Whether the user belongs to any space of the network: a member of one may use all."""
-    return space.network_id in networks_of(user)
+def audience_of(user: User | None, space: Space) -> Audience:
+    """For whom the doors are open when they are open for the user.
+
+    A member of one space of a network may use all of them.
+    """
+    belongs = user is not None and space.network_id in networks_of(user)
+    return Audience.MEMBERS if belongs else Audience.EVERYBODY
 
 
 def networks_of(user: User) -> set[int]:

@@ -34,8 +34,8 @@ class Opening:
     everybody: tuple[Span, ...] = ()
     members: tuple[Span, ...] = ()
 
-    def spans(self, *, for_member: bool) -> tuple[Span, ...]:
-        return self.members if for_member else self.everybody
+    def spans(self, audience: Audience) -> tuple[Span, ...]:
+        return self.members if audience is Audience.MEMBERS else self.everybody
 
 
 def opening(space: Space, window: Span) -> Opening:

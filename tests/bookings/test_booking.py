@@ -222,12 +222,14 @@ def test_a_manager_overrides_any_rule_on_record_but_never_an_overlap(
 def test_a_deleted_account_frees_its_time_and_keeps_its_history_without_a_name(
     alice: User, workshop: Resource
 ):
-    past = book(alice, wish(workshop, 9, 10), SUNDAY)
+    asked = replace(wish(workshop, 9, 10), purpose="Alice’s birthday")
+    past = book(alice, asked, SUNDAY)
     coming = book(alice, wish(workshop, 9, 10, TUESDAY), SUNDAY)
 
     delete_account(alice, past.span.end)
 
     kept = db.session.get_one(Booking, past.id)
     assert (kept.status, kept.member.name, kept.member.email) == (Status.CONFIRMED, "", None)
+    assert (kept.purpose, kept.changed_at) == ("", past.span.end)
     assert db.session.get_one(Booking, coming.id).status is Status.CANCELLED
     assert occupancies() == 1

@@ -12,12 +12,12 @@ from coliving.accounts.models import User
 from coliving.spaces.access import (
     administers_any,
     administrators,
-    is_member,
+    audience_of,
     managed_space,
     managers,
     manages,
 )
-from coliving.spaces.models import Network, Space
+from coliving.spaces.models import Audience, Network, Space
 from coliving.spaces.roles import Post, posts_of
 from tests.cast import SUNDAY, make
 
@@ -83,10 +83,10 @@ def test_roles_are_granted_and_revoked(people: Command, charlie: User, la_filatu
 
     assert people("revoke", "charlie@example.org", "manager").exit_code == 0
     assert not manages(charlie, la_filature)
-    assert is_member(charlie, la_filature)
+    assert audience_of(charlie, la_filature) is Audience.MEMBERS
 
     assert people("revoke", "charlie@example.org", "member", "la-filature").exit_code == 0
-    assert not is_member(charlie, la_filature)
+    assert audience_of(charlie, la_filature) is Audience.EVERYBODY
 
 
 def test_granting_or_revoking_twice_changes_nothing(

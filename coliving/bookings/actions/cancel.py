@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, select, update
 
 from coliving.accounts.actions.links import drop_links
 from coliving.accounts.models import User
@@ -55,13 +55,16 @@ def give_back(booking: Booking, now: datetime) -> None:
 def delete_account(user: User, now: datetime) -> None:
     """Cancel what is to come, then forget who it was. Bookings stay, without a name.
 
+    What was written with them goes too, and every calendar that told of them is told anew.
     No letter says so, and those already written are removed: from now on we do not know
     the address.
     """
-    with holding(_resources_ahead(user, now), user, now):
+    with holding(_resources_used(user), user, now):
         for booking in db.session.scalars(_ahead(user, now)):
             release(booking)
             booking.cancel(now)
+        theirs = update(Booking).where(Booking.member_id == user.id)
+        db.session.execute(theirs.values(purpose="", override_reason="", changed_at=now))
         if user.email:
             forget(user.email)
             drop_links(user)
@@ -85,5 +88,6 @@ def _ahead(user: User, now: datetime) -> Select[Booking]:
     return query.where(Booking.status == Status.CONFIRMED)
 
 
-def _resources_ahead(user: User, now: datetime) -> set[int]:
-    return {booking.resource_id for booking in db.session.scalars(_ahead(user, now))}
+def _resources_used(user: User) -> set[int]:
+    query = select(Booking.resource_id).where(Booking.member_id == user.id)
+    return set(db.session.scalars(query.distinct()))

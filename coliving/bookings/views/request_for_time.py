@@ -21,7 +21,7 @@ from coliving.bookings.views.asked import asked_day, asked_time, read_day
 from coliving.errors import Refused
 from coliving.forms import Form, blank
 from coliving.i18n import hour, when
-from coliving.spaces.access import is_member, manages
+from coliving.spaces.access import audience_of, manages
 from coliving.spaces.models import Resource
 from coliving.spaces.opening import opening
 from coliving.spans import A_DAY, Span
@@ -99,9 +99,8 @@ def page_of(
     space = resource.space
     today = now.astimezone(space.zone).date()
     day = (read_day(form.raw.get("day", "")) if form else asked_day("day")) or today
-    belongs = member is not None and is_member(member, space)
     window = Span.whole_day(day, space.zone).longer(A_DAY)
-    hours = opening(space, window).spans(for_member=belongs)
+    hours = opening(space, window).spans(audience_of(member, space))
     free = stretches(resource, day, hours, now)
     return {
         "resource": resource,

@@ -52,7 +52,7 @@ def show(slug: str) -> str:
         board=board,
         rows=board_rows(board) if board else "",
         next_day=None if board else next_open_day(space, day, now),
-        desks=any_desk(space, day, hours.spans(for_member=viewer.belongs), now),
+        desks=any_desk(space, day, hours.spans(viewer.audience), now),
         resources=_few_resources(space),
         size_of=size_of,
         qr=qr(settings().base_url + url_for(".show", slug=slug)),
@@ -65,7 +65,7 @@ def _status(
     """Whether the doors are open now, whichever week is being looked at."""
     if not week.start <= now < week.end:
         hours = opening(space, Span.whole_day(now.astimezone(space.zone).date(), space.zone))
-    return status(space, hours.spans(for_member=viewer.belongs), now)
+    return status(space, hours.spans(viewer.audience), now)
 
 
 def _few_resources(space: Space) -> list[Resource]:
