@@ -243,6 +243,27 @@ def upgrade() -> None:
     op.create_index("ix_booking_resource_id", "booking", ["resource_id", "starts_at"])
 
     op.create_table(
+        "feed",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.String(length=24), nullable=False),
+        sa.Column("space_id", sa.Integer(), nullable=True),
+        sa.Column("resource_id", sa.Integer(), nullable=True),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("generation", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "coalesce(space_id, resource_id, user_id) IS NOT NULL", name=op.f("ck_feed_owner")
+        ),
+        sa.ForeignKeyConstraint(["resource_id"], ["resource.id"], name=op.f("fk_feed_resource_id")),
+        sa.ForeignKeyConstraint(["space_id"], ["space.id"], name=op.f("fk_feed_space_id")),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_feed_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_feed")),
+        sa.UniqueConstraint("resource_id", "kind", name=op.f("uq_feed_resource_id_kind")),
+        sa.UniqueConstraint("space_id", "kind", name=op.f("uq_feed_space_id_kind")),
+        sa.UniqueConstraint("uid", name=op.f("uq_feed_uid")),
+        sa.UniqueConstraint("user_id", "kind", name=op.f("uq_feed_user_id_kind")),
+    )
+    op.create_table(
         "resource_part",
         sa.Column("whole_id", sa.Integer(), nullable=False),
         sa.Column("part_id", sa.Integer(), nullable=False),
@@ -255,6 +276,31 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("whole_id", "part_id", name=op.f("pk_resource_part")),
     )
     op.create_index(op.f("ix_resource_part_part_id"), "resource_part", ["part_id"])
+
+    op.create_table(
+        "event_text",
+        sa.Column("feed_id", sa.Integer(), nullable=False),
+        sa.Column("booking_id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.String(), nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["booking_id"], ["booking.id"], name=op.f("fk_event_text_booking_id")
+        ),
+        sa.ForeignKeyConstraint(["feed_id"], ["feed.id"], name=op.f("fk_event_text_feed_id")),
+        sa.PrimaryKeyConstraint("feed_id", "booking_id", name=op.f("pk_event_text")),
+    )
+    op.create_index(op.f("ix_event_text_booking_id"), "event_text", ["booking_id"])
+
+    op.create_table(
+        "feed_address",
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("feed_id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["feed_id"], ["feed.id"], name=op.f("fk_feed_address_feed_id")),
+        sa.PrimaryKeyConstraint("digest", name=op.f("pk_feed_address")),
+    )
+    op.create_index(op.f("ix_feed_address_feed_id"), "feed_address", ["feed_id"])
 
     op.create_table(
         "occupancy",
@@ -295,7 +341,10 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("occupancy")
+    op.drop_table("feed_address")
+    op.drop_table("event_text")
     op.drop_table("resource_part")
+    op.drop_table("feed")
     op.drop_table("booking")
     op.drop_table("space_role")
     op.drop_table("resource")
