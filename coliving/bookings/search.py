@@ -28,6 +28,7 @@ from coliving.spans import Span
 
 SHOWN = 20
 FEW = 3
+AWAY = 0.5
 BATCH = 64
 
 When = Callable[[ZoneInfo], Span]
@@ -71,6 +72,11 @@ class Found:
     def best(self) -> Offer:
         """What one tap books: where most is left."""
         return max(self.offers, key=lambda offer: offer.units)
+
+    @property
+    def is_away(self) -> bool:
+        """Whether it is far enough from where one looks for the distance to mean something."""
+        return self.distance is not None and self.distance >= AWAY
 
     @property
     def shown(self) -> list[Offer]:

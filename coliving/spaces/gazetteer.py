@@ -59,7 +59,7 @@ def look_up(typed: str) -> Answer:
 
 def _read(typed: str) -> tuple[str, str]:
     digits = _DIGITS.search(typed)
-    name = _DIGITS.sub(" ", typed).strip(" ()-,")
+    name = typed.replace(digits[0], "").replace("()", "").strip(" -,") if digits else typed
     return digits[0] if digits else "", name if any(map(str.isalpha, name)) else ""
 
 

@@ -108,11 +108,12 @@ def project(point: Point) -> tuple[float, float]:
     return (point.longitude + 180) / 360, (1 - asinh(tan(radians(latitude))) / pi) / 2
 
 
-def frames(points: Sequence[Point], centre: Point | None = None) -> list[Frame]:
+def frames(points: Sequence[Point], centre: Point | None = None, radius: float = 0) -> list[Frame]:
     """What to draw so that the points can be told apart.
 
-    Around the centre if there is one; else around the points if they are neighbours;
-    else France, with an inset for each overseas département that holds one of them.
+    Around the centre if there is one, and at least half the radius that was looked in; else
+    around the points if they are neighbours; else France, with an inset for each overseas
+    département that holds one of them.
     """
     if centre is None and points:
         centre = _middle(points)
@@ -120,7 +121,7 @@ def frames(points: Sequence[Point], centre: Point | None = None) -> list[Frame]:
             centre = None
     if centre is None:
         return [_fit(FRANCE), *_insets(points)]
-    far = max((centre.distance(point) for point in points), default=0.0)
+    far = max([radius / 2, *(centre.distance(point) for point in points)])
     reach = next((step for step in REACHES if step >= far), far)
     return [_around(centre, reach)]
 

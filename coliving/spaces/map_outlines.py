@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 from coliving.spaces.geography import Point
@@ -78,12 +79,23 @@ def land(frame: Frame) -> Land:
 
 
 def _names(seen: list[_Department], frame: Frame) -> Iterator[Name]:
+    """Each at its middle, or as near to it as the frame lets one see of the département."""
     for department in seen:
         x, y = frame.spot(department.label)
-        x, y = x - frame.left, y - frame.top
-        inside = ROOM_FOR_A_NAME < x < frame.width - ROOM_FOR_A_NAME
-        if inside and ROOM_FOR_A_NAME / 2 < y < frame.height - 8:
+        x = max(ROOM_FOR_A_NAME, min(x - frame.left, frame.width - ROOM_FOR_A_NAME))
+        y = max(20, min(y - frame.top, frame.height - 10))
+        if _inside(frame.west + x / frame.scale, frame.north + y / frame.scale, department.rings):
             yield Name(x, y, department.name)
+
+
+def _inside(x: float, y: float, rings: list[Line]) -> bool:
+    """Whether a line drawn from there to the east crosses the rings an odd number of times."""
+    crossings = 0
+    for ring in rings:
+        for (ax, ay), (bx, by) in pairwise([*ring, ring[0]]):
+            if (ay > y) != (by > y) and x < ax + (bx - ax) * (y - ay) / (by - ay):
+                crossings += 1
+    return crossings % 2 == 1
 
 
 def _paths(lines: list[Line], frame: Frame, ending: str) -> Iterator[str]:

@@ -14,13 +14,12 @@ def village(
     space = Space(
         network=network,
         name=name,
-        slug=name.lower().replace(" ", "-"),
         commune=name,
         postcode=postcode,
         latitude=point and point.latitude,
         longitude=point and point.longitude,
         changed_at=SUNDAY,
-        **said,
+        **{"slug": name.lower().replace(" ", "-")} | said,
     )
     make(space)
     for day in range(5):

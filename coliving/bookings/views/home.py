@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
@@ -16,7 +17,7 @@ from coliving.bookings.search import Found, Results, Search, search
 from coliving.bookings.seeking import FARTHEST, HOURS, NAMES, NEARBY, Part, SeekForm, soonest
 from coliving.db import db
 from coliving.forms import Form, bind
-from coliving.i18n import _, kilometres
+from coliving.i18n import _, day, kilometres
 from coliving.spaces.gazetteer import look_up
 from coliving.spaces.geography import Point
 from coliving.spaces.map import Frame, Mark, Pin, frames, pins
@@ -24,10 +25,14 @@ from coliving.spaces.map_outlines import Land, land
 from coliving.spaces.map_tiles import Tile, tiles
 from coliving.spaces.models import Period
 from coliving.spaces.names import RESOURCE_KINDS
+from coliving.spans import A_DAY
 from coliving.web.settings import settings
 
 FULL_SHOWN = 8
 """Up to so many of the spaces that have nothing free are listed too."""
+
+RADIUSES = (NEARBY, 60, 100, 200, FARTHEST)
+A_WEEK = 8
 
 bp = Blueprint("home", __name__)
 
@@ -123,8 +128,8 @@ def _found(sought: SeekForm, where: Where, member: User | None, now: datetime) -
         "found": results,
         "sought": sought,
         "names": _period_names(results, sought),
-        "ways_out": [] if results.free else list(_ways_out(wanted, sought)),
-        "map": _draw(marks, where.point),
+        "ways_out": [] if results.free else _ways_out(wanted, sought),
+        "map": _draw(marks, where.point, sought.radius),
         "attribution": settings().tiles_attribution if settings().tiles_url else "",
     }
 
@@ -137,8 +142,8 @@ def _marks(results: Results) -> Iterator[Mark]:
             yield Mark(number, space.name, space.slug, point, bool(found.offers))
 
 
-def _draw(marks: list[Mark], centre: Point | None) -> Picture:
-    drawn = frames([mark.point for mark in marks], centre)
+def _draw(marks: list[Mark], centre: Point | None, radius: int) -> Picture:
+    drawn = frames([mark.point for mark in marks], centre, radius)
     template = settings().tiles_url
     layers: list[tuple[Frame, Land | None, list[Tile]]] = [
         (frame, None, list(tiles(frame, template))) if template else (frame, land(frame), [])
@@ -157,20 +162,34 @@ def _period_names(results: Results, sought: SeekForm) -> dict[int, str]:
     return {row.space_id: row.name for row in db.session.execute(query)}
 
 
-def _ways_out(wanted: Search, sought: SeekForm) -> Iterator[WayOut]:
-    """The same day at another hour, or the same hour farther away."""
+def _ways_out(wanted: Search, sought: SeekForm) -> list[WayOut]:
+    """The same day at another hour, the same hour farther away, or else another day."""
+    return [*_hours_instead(wanted, sought), *_farther(wanted, sought)] or [
+        *islice(_days_instead(wanted, sought), 1)
+    ]
+
+
+def _hours_instead(wanted: Search, sought: SeekForm) -> Iterator[WayOut]:
     for part in Part:
-        at_another = sought.model_copy(update={"period": part, "start": None, "end": None})
-        if at_another.hours != sought.hours:
-            for found in search(replace(wanted, when=at_another.span), 1).free:
-                yield WayOut(_hours(part), _at(found), address(at_another))
+        other = sought.model_copy(update={"period": part, "start": None, "end": None})
+        if other.hours != sought.hours:
+            for found in search(replace(wanted, when=other.span), 1).free:
+                yield WayOut(_hours(part), _at(found), address(other))
+
+
+def _farther(wanted: Search, sought: SeekForm) -> Iterator[WayOut]:
     if wanted.near:
         for found in search(replace(wanted, radius=float(FARTHEST)), 1).free:
-            wider = next(
-                step for step in (NEARBY, 60, 100, 200, FARTHEST) if step >= (found.distance or 0)
-            )
-            title = _("Within %(distance)s", distance=kilometres(wider))
-            yield WayOut(title, _at(found), address(sought, radius=wider))
+            radius = next(step for step in RADIUSES if step >= (found.distance or 0))
+            title = _("Within %(distance)s", distance=kilometres(radius))
+            yield WayOut(title, _at(found), address(sought, radius=radius))
+
+
+def _days_instead(wanted: Search, sought: SeekForm) -> Iterator[WayOut]:
+    for ahead in range(1, A_WEEK):
+        other = sought.model_copy(update={"day": sought.day + A_DAY * ahead})
+        for found in search(replace(wanted, when=other.span), 1).free:
+            yield WayOut(day(other.day), _at(found), address(other))
 
 
 def _at(found: Found) -> str:
