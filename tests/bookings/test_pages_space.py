@@ -46,7 +46,7 @@ def test_a_stranger_reads_what_the_place_is(la_filature, workshop, browse):
         "openstreetmap.org",
         f"{PAGE}/calendar",
         "08:00–18:00",
-        "18:00–22:00 (membres)",
+        "18:00–22:00 (adhérents)",
     ):
         assert words in page
 
