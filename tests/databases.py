@@ -15,6 +15,7 @@ from coliving import create_app
 from coliving.config import Config
 from coliving.db import Base, db
 from tests.client import Client
+from tests.servers import SECRET
 
 ENOUGH = 512 * 1024 * 1024
 
@@ -29,7 +30,7 @@ class Database(ABC):
         self.app = create_app(
             Config(
                 environment="testing",
-                secret_key="the tests keep no secret",
+                secret_key=SECRET,
                 database_url=url,
                 argon2_memory_kib=8,
             )

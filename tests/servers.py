@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import IO, Any
 
 ROOT = Path(__file__).parent.parent
+SECRET = "the tests keep no secret"
 NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
@@ -57,7 +58,7 @@ GUNICORN = [sys.executable, "-m", "gunicorn", "--graceful-timeout", "2"]
 def environment(database_url: str) -> dict[str, str]:
     """What a process of ours needs to know to work on this database."""
     theirs = {name: value for name, value in os.environ.items() if "COLIVING" not in name}
-    return theirs | {"COLIVING_DATABASE_URL": database_url}
+    return theirs | {"COLIVING_DATABASE_URL": database_url, "COLIVING_SECRET_KEY": SECRET}
 
 
 @contextmanager

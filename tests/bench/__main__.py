@@ -20,7 +20,7 @@ from tests.bench import operations
 from tests.bench.timing import Figure, Visitor, compare
 from tests.bench.world import build
 from tests.postgres import DURABLE, running_cluster
-from tests.servers import serving
+from tests.servers import SECRET, serving
 from tests.sessions import signed_in
 
 LIMITS = {
@@ -52,7 +52,7 @@ def main() -> int:
 
 def measure(url: str, bookings: int) -> Results:
     """Build a country in a fresh database and measure everything in it."""
-    app = create_app(Config(database_url=url))
+    app = create_app(Config(database_url=url, secret_key=SECRET))
     today = clock.now().date()
     _say(f"{url.split(':')[0]}: building {bookings:,} bookings")
     with app.app_context():

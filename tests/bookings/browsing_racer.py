@@ -40,7 +40,7 @@ def ask(connection: http.client.HTTPConnection, path: str, body: str, cookie: st
 
 def main(port: int, cookie: str, token: str, resource: str, seconds: float) -> None:
     until = time.monotonic() + seconds
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
     for day, hour in hours():
         if time.monotonic() > until:
             break
