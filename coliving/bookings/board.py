@@ -5,14 +5,13 @@ revision alone, and only the rows that did are read in full.
 """
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import NamedTuple
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import String, select, type_coerce
 
 from coliving.bookings.cells import STEP, Line, Outline, State
 from coliving.bookings.lines import Viewer, lines
@@ -29,7 +28,7 @@ class Version(NamedTuple):
     """A resource, and the number that counts its changes."""
 
     id: int
-    uid: UUID
+    uid: object  # as the database has it: making UUIDs of hundreds takes its time
     revision: int
 
 
@@ -52,12 +51,9 @@ class Board:
         runs = groupby(local, lambda moment: (moment.date(), moment.hour))
         return [(first, 1 + len(list(run))) for _, run in runs for first in [next(run)]]
 
-    def versions(self) -> list[Version]:
-        """All resources of the space in their order, by one short query."""
-        query = select(Resource.id, Resource.uid, Resource.revision)
-        query = query.where(Resource.space_id == self.space.id)
-        query = query.order_by(Resource.position, Resource.name, Resource.id)
-        return [Version(*row) for row in db.session.execute(query)]
+    def for_anybody(self) -> "Board":
+        """The same board without what is its viewer's alone."""
+        return replace(self, viewer=replace(self.viewer, user_id=0, manages=False))
 
     def mine(self) -> set[int]:
         """The numbers of the resources that the viewer has booked for this day."""
@@ -72,6 +68,14 @@ class Board:
     def lines(self, numbers: Collection[int]) -> dict[int, Line]:
         """The resources of these numbers, with all that takes time from them that day."""
         return lines(numbers, self.window, self.viewer)
+
+
+def versions(space: Space) -> list[Version]:
+    """All resources of the space in their order, by one short query."""
+    query = select(Resource.id, type_coerce(Resource.uid, String), Resource.revision)
+    query = query.where(Resource.space_id == space.id)
+    query = query.order_by(Resource.position, Resource.name, Resource.id)
+    return [Version(*row) for row in db.session.execute(query)]
 
 
 def open_board(

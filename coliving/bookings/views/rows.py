@@ -1,7 +1,8 @@
 """The rows of the day board as HTML: as little of it as says what it must.
 
 A template would take longer than all the rest of the page. Rows that are the same for
-everybody are kept from one request to the next, by the revision of their resource.
+everybody are kept from one request to the next: the revision of a resource says whether
+its row has changed, and anything else that shows in it is part of the look it is kept under.
 """
 
 from collections import OrderedDict
@@ -16,8 +17,9 @@ from coliving.bookings.cells import Cell, Line, State, Visit, cells
 from coliving.i18n import _, hour, language, ngettext
 from coliving.spaces.models import Resource
 
-Key = tuple[str, UUID, int]
-MANY = 5000
+Rows = dict[Version, str]
+
+MANY = 8000
 """How many rows are kept: a kilobyte or two each."""
 
 ANY = UUID(int=0)
@@ -25,53 +27,62 @@ CLASSES = {State.TAKEN: "taken", State.PAST: "past"}
 
 
 class Kept:
-    """The rows that were drawn last, for all threads of the process."""
+    """The boards that were drawn last, for all threads of the process: the oldest make room."""
 
-    def __init__(self, size: int) -> None:
-        self._rows: OrderedDict[Key, str] = OrderedDict()
-        self._size = size
+    def __init__(self) -> None:
+        self._boards: OrderedDict[str, tuple[Rows, Markup]] = OrderedDict()
         self._lock = Lock()
 
-    def take(self, keys: list[Key]) -> list[str | None]:
+    def find(self, look: str) -> tuple[Rows, Markup]:
+        """The rows of the board in their order, and all of them in one piece."""
         with self._lock:
-            for key in keys:
-                if key in self._rows:
-                    self._rows.move_to_end(key)
-            return [self._rows.get(key) for key in keys]
+            if look in self._boards:
+                self._boards.move_to_end(look)
+            return self._boards.get(look, ({}, Markup()))
 
-    def put(self, rows: dict[Key, str]) -> None:
+    def keep(self, look: str, rows: Rows) -> Markup:
+        """The rows in one piece, from now on ready to be found."""
+        html = _joined(rows)
         with self._lock:
-            self._rows.update(rows)
-            while len(self._rows) > self._size:
-                self._rows.popitem(last=False)
+            self._boards[look] = (rows, html)
+            while sum(len(rows) for rows, _ in self._boards.values()) > MANY:
+                self._boards.popitem(last=False)
+        return html
 
 
-_kept = Kept(MANY)
+_kept = Kept()
 
 
-def board_rows(board: Board) -> Markup:
+def board_rows(board: Board, versions: list[Version]) -> Markup:
     """Every resource of the board as a row of its table."""
-    versions = board.versions()
-    # What only one person may see is drawn for them and thrown away.
-    personal = {v.id for v in versions} if board.viewer.manages else board.mine()
+    if board.viewer.manages:  # what only they may see is drawn for them and thrown away
+        return _joined(_draw(board, versions))
     look = _look(board)
-    keys = [(look, version.uid, version.revision) for version in versions]
-    rows = dict(zip(versions, _kept.take(keys), strict=True))
-    missing = [v for v, row in rows.items() if row is None or v.id in personal]
-    drawn = _draw(board, missing)
-    _kept.put({(look, v.uid, v.revision): drawn[v] for v in missing if v.id not in personal})
-    return Markup("\n").join(Markup(row) for row in (rows | drawn).values())  # noqa: S704
+    known, html = _kept.find(look)
+    if list(known) != versions:
+        missing = _draw(board.for_anybody(), [v for v in versions if v not in known])
+        known = {version: known.get(version) or missing[version] for version in versions}
+        html = _kept.keep(look, known)
+    mine = board.mine()
+    own = _draw(board, [version for version in versions if version.id in mine])
+    return _joined(known | own) if own else html
+
+
+def _joined(rows: Rows) -> Markup:
+    return Markup("\n".join(rows.values()))  # noqa: S704 - drawn below, where names are escaped
 
 
 def _look(board: Board) -> str:
-    """Everything but the resource that decides what a row looks like."""
+    """Everything but the resources that decides what the rows look like."""
     outline = board.outline
     states = "".join(state[0] for state in outline.states)
-    first = outline.columns[0].isoformat()
-    return f"{language()} {first} {outline.moment.isoformat()} {states} {board.space.policy}"
+    times = f"{outline.columns[0].isoformat()} {outline.moment.isoformat()}"
+    return f"{board.space.uid} {language()} {times} {states} {board.space.policy}"
 
 
-def _draw(board: Board, versions: list[Version]) -> dict[Version, str]:
+def _draw(board: Board, versions: list[Version]) -> Rows:
+    if not versions:
+        return {}
     lines = board.lines([version.id for version in versions])
     pen = _Pen(board)
     return {version: pen.row(lines[version.id]) for version in versions}

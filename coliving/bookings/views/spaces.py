@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from coliving import clock
 from coliving.accounts.access import public, visitor
-from coliving.bookings.board import open_board
+from coliving.bookings.board import Version, open_board, versions
 from coliving.bookings.lines import Viewer
 from coliving.bookings.offers import any_desk
 from coliving.bookings.views.asked import asked_day
@@ -39,6 +39,7 @@ def show(slug: str) -> str:
     week = week_of(day, space)
     hours = opening(space, week)
     board = open_board(space, day, hours, viewer, now)
+    found = versions(space)
     return render_template(
         "spaces/show.html",
         space=space,
@@ -50,10 +51,10 @@ def show(slug: str) -> str:
         week=week_hours(space, week, hours),
         status=_status(space, week, hours, viewer, now),
         board=board,
-        rows=board_rows(board) if board else "",
+        rows=board_rows(board, found) if board else "",
         next_day=None if board else next_open_day(space, day, now),
         desks=any_desk(space, day, hours.spans(viewer.audience), now),
-        resources=_few_resources(space),
+        resources=_few(found),
         size_of=size_of,
         qr=qr(settings().base_url + url_for(".show", slug=slug)),
     )
@@ -68,9 +69,9 @@ def _status(
     return status(space, hours.spans(viewer.audience), now)
 
 
-def _few_resources(space: Space) -> list[Resource]:
+def _few(found: list[Version]) -> list[Resource]:
     """The resources of a space that has a handful; none of one that has many."""
-    here = select(Resource).where(Resource.space_id == space.id)
-    query = here.order_by(Resource.position, Resource.name, Resource.id).limit(FEW + 1)
-    found = list(db.session.scalars(query))
-    return found if len(found) <= FEW else []
+    if len(found) > FEW:
+        return []
+    query = select(Resource).where(Resource.id.in_([version.id for version in found]))
+    return list(db.session.scalars(query.order_by(Resource.position, Resource.name, Resource.id)))
