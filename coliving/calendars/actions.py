@@ -82,20 +82,19 @@ def texts(feed_id: int, entries: Iterable[Entry]) -> dict[int, bytes]:
     return kept | {row["booking_id"]: row["body"] for row in fresh}
 
 
-def forget_old_texts(now: datetime) -> None:
+def forget_old_texts(now: datetime) -> int:
     """Throw away what was written about the distant past, and about people who have left.
 
-    For the worker, once a day. Doing it twice is harmless: what a feed still needs is
-    written again.
+    Answers how much. For the worker, now and then: what a feed still needs is written again.
     """
-    over = select(Booking.id).where(Booking.ends_at <= now - BEFORE)
-    gone = select(Booking.id).join(User, User.id == Booking.member_id)
-    old = or_(
-        EventText.booking_id.in_(over),
-        EventText.booking_id.in_(gone.where(User.deleted_at.is_not(None))),
+    over_or_gone = (
+        select(Booking.id)
+        .join(User, User.id == Booking.member_id)
+        .where(or_(Booking.ends_at <= now - BEFORE, User.deleted_at.is_not(None)))
     )
     with transaction():
-        db.session.execute(delete(EventText).where(old))
+        old = delete(EventText).where(EventText.booking_id.in_(over_or_gone))
+        return len(db.session.execute(old.returning(EventText.booking_id)).all())
 
 
 def _find(kind: FeedKind, owner_id: int) -> Feed | None:

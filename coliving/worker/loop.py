@@ -12,6 +12,7 @@ from sqlalchemy.exc import OperationalError
 
 from coliving import clock
 from coliving.accounts.actions.sweeping import sweep
+from coliving.calendars.actions import forget_old_texts
 from coliving.outbox import actions
 from coliving.outbox.actions import Failure
 from coliving.outbox.delivery import Postman, Rejected, Unavailable
@@ -23,7 +24,7 @@ log = logging.getLogger(__name__)
 PAUSE = 1.0
 """Seconds between two looks for letters, when there were none."""
 AN_HOUR = timedelta(hours=1)
-UPKEEP: tuple[Callable[[datetime], int], ...] = (actions.forget_sent, sweep)
+UPKEEP: tuple[Callable[[datetime], int], ...] = (actions.forget_sent, sweep, forget_old_texts)
 """What is done every hour. Each finds in the database what is due: twice is harmless."""
 
 
