@@ -212,8 +212,8 @@ def test_nothing_stays_written_about_whoever_has_left(
     assert b"Alice" in program.get(address(FeedKind.STAFF, la_filature)).data
     alice.forget(SUNDAY)
     db.session.commit()
-    forget_old_texts(SUNDAY)
-    forget_old_texts(SUNDAY)
+    assert forget_old_texts(SUNDAY) == 1
+    assert forget_old_texts(SUNDAY) == 0
     SHELF.clear()
     assert not db.session.query(EventText).all()
     answer = program.get(address(FeedKind.STAFF, la_filature)).data.decode()
