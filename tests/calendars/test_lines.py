@@ -47,7 +47,7 @@ def test_what_was_written_is_what_is_read(text: str):
 
 @given(texts)
 def test_a_second_parser_reads_the_same(text: str):
-    text = text.replace("\\N", "")  # it takes an escaped backslash before N for a line break
+    text = text.replace("\\", "/")  # it takes an escaped backslash before N for a line break
     (read,) = IcsCalendarStream.calendar_from_ics(calendar(text).decode()).events
     assert (read.summary or "") == plain(text)
 
