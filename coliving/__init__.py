@@ -66,7 +66,7 @@ def create_app(config: Config) -> Flask:
 
 
 def _open_database(app: Flask, config: Config) -> None:
-    if config.database_url.startswith("sqlite"):
+    if str(INSTANCE) in config.database_url:
         INSTANCE.mkdir(exist_ok=True)
     db.init_app(app)
     Migrate(app, db, directory=str(ROOT / "coliving" / "migrations"))

@@ -38,18 +38,19 @@ def init_app(app: Flask, config: Config) -> None:
 
     @app.before_request
     def start() -> None:
-        asked = request.environ.get("HTTP_X_REQUEST_ID", "")
-        request.environ[NUMBER] = asked if SANE_ID.fullmatch(asked) else secrets.token_hex(8)
-        request.environ[STARTED] = perf_counter()
+        environ = request.environ
+        asked = environ.get("HTTP_X_REQUEST_ID", "")
+        environ[NUMBER] = asked if SANE_ID.fullmatch(asked) else secrets.token_hex(8)
+        environ[STARTED] = perf_counter()
 
     @app.after_request
     def write_down(response: Response) -> Response:
-        response.headers[REQUEST_ID] = request.environ[NUMBER]
+        environ = request.environ
+        response.headers[REQUEST_ID] = environ[NUMBER]
         if requests.isEnabledFor(logging.INFO):
-            facts = _about_request(scrub) | {
-                "status": response.status_code,
-                "duration_ms": round((perf_counter() - request.environ[STARTED]) * 1000, 1),
-            }
+            facts = _about_request(scrub)
+            facts["status"] = response.status_code
+            facts["duration_ms"] = round((perf_counter() - environ[STARTED]) * 1000, 1)
             requests.info("%(method)s %(path)s %(status)s", facts, extra={"request": facts})
         return response
 
@@ -103,7 +104,7 @@ def _about_request(scrub: Scrub) -> dict[str, Any]:
 
     The identity is what the row was loaded by; its attributes may be stale by now.
     """
-    facts = {
+    facts: dict[str, Any] = {
         "request_id": request.environ.get(NUMBER),
         "method": request.method,
         "path": scrub(request.path),
@@ -157,4 +158,6 @@ def _listen(config: Config, scrub: Scrub) -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(JsonLines(scrub) if config.is_production else ForPeople(scrub))
     handler.addFilter(_WithoutHeaders())
+    # What no line of ours says need not be found out for each of them.
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
     logging.basicConfig(handlers=[handler], level=config.log_level, force=True)
