@@ -41,6 +41,7 @@ def init_app(app: Flask, choose: Callable[[], str]) -> None:
         short_day=short_day,
         duration=duration,
         joined=joined,
+        hours=hours,
         leaf=leaf,
         when=when,
         kilometres=kilometres,
@@ -65,6 +66,11 @@ def day(moment: date, zone: ZoneInfo | None = None) -> str:
 def short_day(moment: date, zone: ZoneInfo | None = None) -> str:
     """ "mar. 3 mars"."""
     return format_skeleton("MMMEd", _local_date(moment, zone), locale=_locale())
+
+
+def hours(span: Span, zone: ZoneInfo) -> str:
+    """ "09:00–12:00"."""
+    return f"{hour(span.start, zone)}–{hour(span.end, zone)}"
 
 
 def leaf(moment: datetime, zone: ZoneInfo) -> tuple[str, str, str]:

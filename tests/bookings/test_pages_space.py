@@ -6,7 +6,7 @@ import pytest
 
 from coliving.accounts.models import User
 from coliving.bookings.actions.book import book
-from coliving.spaces.models import Closure, Resource, ResourceKind
+from coliving.spaces.models import Closure, Resource, ResourceKind, Space
 from coliving.spaces.policy import Policy, QuotaPeriod
 from tests.bookings.conftest import TurnTo
 from tests.cast import MONDAY, SUNDAY, at, make, resource, wish
@@ -206,3 +206,12 @@ def test_a_hundred_and_more_resources_have_a_board_and_no_cards(la_filature, bro
 
     assert page.count('<th scope="row"><a') == 14
     assert "What you find here" not in page
+
+
+def test_a_place_that_gives_no_hours_says_so(network, browse):
+    make(Space(network=network, name="Le Hangar", slug="le-hangar", changed_at=SUNDAY))
+
+    page = browse().get("/spaces/le-hangar").text
+
+    assert "does not say when it opens next" in page
+    assert "openstreetmap" not in page

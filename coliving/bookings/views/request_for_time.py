@@ -20,7 +20,7 @@ from coliving.bookings.offers import periods, stretches, suggested
 from coliving.bookings.views.asked import asked_day, asked_time, read_day
 from coliving.errors import Refused
 from coliving.forms import Form, blank
-from coliving.i18n import hour, when
+from coliving.i18n import hour, hours, short_day
 from coliving.spaces.access import audience_of, manages
 from coliving.spaces.models import Resource
 from coliving.spaces.opening import opening
@@ -132,6 +132,11 @@ def taps(answer: Answer, form: Form[Any], moving: Booking | None) -> list[Tap]:
     return [_tap(found, form.raw.get("purpose", ""), moving) for found in answer.alternatives]
 
 
+def _far(distance: float | None) -> list[str]:
+    """ "31 km", and nothing for what is here."""
+    return [] if distance is None else [f"{distance:.0f} km"]
+
+
 def _tap(found: Alternative, purpose: str, moving: Booking | None) -> Tap:
     resource, zone = found.resource, found.resource.space.zone
     if moving:
@@ -142,8 +147,8 @@ def _tap(found: Alternative, purpose: str, moving: Booking | None) -> Tap:
         action=action,
         values=written(found.span, zone) | {"purpose": purpose},
         resource_uid=resource.uid if moving else None,
-        title=when(found.span, zone),
-        detail=f"{resource.name}, {resource.space.name}",
+        title=f"{short_day(found.span.start, zone)}, {hours(found.span, zone)}",
+        detail=", ".join([resource.name, resource.space.name, *_far(found.distance)]),
         picture=resource.kind.value,
     )
 

@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 
 from coliving.bookings.board import Board, Version
 from coliving.bookings.cells import Cell, Line, State, Visit, cells
-from coliving.i18n import _, hour, language, ngettext
+from coliving.i18n import _, hours, language, ngettext
 from coliving.spaces.models import Resource
 
 Rows = dict[Version, str]
@@ -139,7 +139,7 @@ class _Pen:
 
     def visit(self, visit: Visit) -> str:
         who = self.yours if visit.is_mine else escape(visit.name)
-        times = f"{hour(visit.span.start, self.zone)}–{hour(visit.span.end, self.zone)}"
+        times = hours(visit.span, self.zone)
         return f'<a href="{_at(self.booking, visit.uid)}">{who}<small>{times}</small></a>'
 
 
