@@ -4,7 +4,7 @@ Nothing is asked space by space. A batch of spaces costs five queries, and the f
 nearly always the only one; the rules run once for all resources of a space that share a policy.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -18,7 +18,6 @@ from coliving.bookings.asking import Ask, Wish
 from coliving.bookings.rules import refusals
 from coliving.bookings.vacancies import Taken, Thing, taken_around, things_in
 from coliving.db import db
-from coliving.i18n import hour
 from coliving.spaces.access import networks_of
 from coliving.spaces.geography import Box, Point
 from coliving.spaces.models import Audience, Resource, ResourceKind, Space
@@ -28,8 +27,9 @@ from coliving.spans import Span
 
 SHOWN = 20
 FEW = 3
-AWAY = 0.5
-BATCH = 64
+BATCHES = (64, 256, 1024)
+"""How many spaces are looked at, by turns, until enough have something free. Further ones are not:
+whoever finds nothing in over a thousand spaces had better say where they are."""
 
 When = Callable[[ZoneInfo], Span]
 """What is wanted, on the wall clock of a space. Raises ValueError where its clock skips it."""
@@ -73,27 +73,6 @@ class Found:
         """What one tap books: where most is left."""
         return max(self.offers, key=lambda offer: offer.units)
 
-    @property
-    def is_away(self) -> bool:
-        """Whether it is far enough from where one looks for the distance to mean something."""
-        return self.distance is not None and self.distance >= AWAY
-
-    @property
-    def shown(self) -> list[Offer]:
-        """The few to name where there is no room for all, those of which most is left first."""
-        return sorted(self.offers, key=lambda offer: -offer.units)[:FEW]
-
-    @property
-    def hidden(self) -> int:
-        """How many more there are."""
-        return max(0, len(self.offers) - FEW)
-
-    @property
-    def clock(self) -> str:
-        """ "09:00–12:00", on the wall of the space."""
-        zone = self.space.zone
-        return f"{hour(self.span.start, zone)}–{hour(self.span.end, zone)}"
-
 
 @dataclass
 class Results:
@@ -118,10 +97,8 @@ class _Visit:
 def search(wanted: Search, limit: int = SHOWN) -> Results:
     """What may be booked then, quotas aside: at most `limit` spaces, and whether there are more."""
     results = Results()
-    networks = networks_of(wanted.member) if wanted.member else set()
-    for spaces in _batches(wanted):
-        for found in _look(wanted, spaces, networks):
-            (results.free if found.offers else results.full).append(found)
+    for found in _looked_at(wanted, BATCHES):
+        (results.free if found.offers else results.full).append(found)
         if len(results.free) > limit:
             break
     results.more = len(results.free) > limit
@@ -129,14 +106,23 @@ def search(wanted: Search, limit: int = SHOWN) -> Results:
     return results
 
 
-def _batches(wanted: Search) -> Iterator[list[Space]]:
+def first(wanted: Search) -> Found | None:
+    """The nearest space that has something free then, of the few dozen that are nearest."""
+    looked_at = _looked_at(wanted, BATCHES[:1])
+    return next((found for found in looked_at if found.offers), None)
+
+
+def _looked_at(wanted: Search, batches: Iterable[int]) -> Iterator[Found]:
     """The spaces that have the kind at all, the most promising first, in ever larger portions."""
-    query, skipped, size = _candidates(wanted), 0, BATCH
-    while spaces := list(db.session.scalars(query.limit(size).offset(skipped))):
-        yield [space for space in spaces if _away(wanted, space) <= wanted.radius]
+    networks = networks_of(wanted.member) if wanted.member else set()
+    query, skipped = _candidates(wanted), 0
+    for size in batches:
+        spaces = list(db.session.scalars(query.limit(size).offset(skipped)))
+        within = [space for space in spaces if _away(wanted, space) <= wanted.radius]
+        yield from _look(wanted, within, networks)
         if len(spaces) < size:
             return
-        skipped, size = skipped + size, size * 4
+        skipped += size
 
 
 def _candidates(wanted: Search) -> Select[Space]:

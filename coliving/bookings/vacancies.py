@@ -7,14 +7,15 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CompoundSelect, Select, select, text, union_all
+from sqlalchemy import ColumnElement, CompoundSelect, Select, bindparam, select, text, union_all
 from sqlalchemy.orm import aliased
 
 from coliving.bookings.models import LONGEST, Occupancy
-from coliving.db import db
+from coliving.db import UTCDateTime, db
 from coliving.spaces.models import Resource, ResourceKind, ResourcePart
 from coliving.spaces.policy import Policy
 from coliving.spans import A_DAY, Span
@@ -62,7 +63,7 @@ class Thing:
 def things_in(spaces: Collection[int], kind: ResourceKind) -> dict[int, list[Thing]]:
     """The resources of that kind that are in service, by space, in the order of its lists."""
     found: dict[int, Thing] = {}
-    for row in db.session.execute(_things(spaces, kind)):
+    for row in db.session.execute(_things(), {"spaces": list(spaces), "kind": kind}):
         number, uid, space_id, name, capacity, policy, *own, part_id = row[:10]
         thing = found.setdefault(
             number, Thing(number, uid, space_id, name, capacity, policy, leaves=[])
@@ -81,38 +82,58 @@ def taken_around(things: Iterable[Thing], window: Span) -> Taken:
         return {}
     wide = window.longer(max(leaf.turnaround for leaf in leaves.values()))
     taken: Taken = defaultdict(list)
-    for number, unit, start, end in db.session.execute(occupied(list(leaves.values()), wide)):
+    for number, unit, start, end in db.session.execute(*occupied(list(leaves.values()), wide)):
         taken[number].append((unit, Span(start, end)))
     return taken
 
 
-def occupied(leaves: list[Leaf], window: Span) -> CompoundSelect[int, int, datetime, datetime]:
+def occupied(
+    leaves: list[Leaf], window: Span
+) -> tuple[CompoundSelect[int, int, datetime, datetime], dict[str, Any]]:
     """What is taken: resource, unit, start and end. Two short stretches of two indexes.
 
     What lasts a day at most and is under way in the window began in the day before it: a
     short stretch of the first index. What lasts longer is rare, and has an index of its own.
     No booking is longer than LONGEST; the same again is left for making ready after it.
     """
+    values: dict[str, Any] = {
+        "kinds": list({leaf.kind for leaf in leaves}),
+        "start": window.start,
+        "end": window.end,
+        "day_before": window.start - A_DAY,
+        "latest": window.start + 2 * LONGEST,
+    }
+    if len(leaves) > MOST_NAMED:
+        return _occupied(), values
+    return _occupied_of(), values | {"resources": [leaf.id for leaf in leaves]}
+
+
+@cache
+def _occupied(*which: ColumnElement[bool]) -> CompoundSelect[int, int, datetime, datetime]:
+    start, day_before = (bindparam(name, type_=UTCDateTime) for name in ("start", "day_before"))
+    end, latest = (bindparam(name, type_=UTCDateTime) for name in ("end", "latest"))
     columns = (Occupancy.resource_id, Occupancy.unit, Occupancy.starts_at, Occupancy.ends_at)
-    a_day_before = window.start - A_DAY
-    query = select(*columns).where(Occupancy.kind.in_({leaf.kind for leaf in leaves}))
-    if len(leaves) <= MOST_NAMED:
-        query = query.where(Occupancy.resource_id.in_([leaf.id for leaf in leaves]))
+    kinds = Occupancy.kind.in_(bindparam("kinds", expanding=True))
+    query = select(*columns).where(kinds, *which)
     short = query.where(
-        Occupancy.starts_at > a_day_before,
-        Occupancy.starts_at < window.end,
-        Occupancy.ends_at > window.start,
+        Occupancy.starts_at > day_before, Occupancy.starts_at < end, Occupancy.ends_at > start
     )
     long = query.where(
         text("occupancy.is_long"),  # as the index has it: SQLite knows it by the letter
-        Occupancy.ends_at > window.start,
-        Occupancy.ends_at < window.start + 2 * LONGEST,
-        Occupancy.starts_at <= a_day_before,
+        Occupancy.ends_at > start,
+        Occupancy.ends_at < latest,
+        Occupancy.starts_at <= day_before,
     )
     return union_all(short, long)
 
 
-def _things(spaces: Collection[int], kind: ResourceKind) -> Select[*tuple[Any, ...]]:
+@cache
+def _occupied_of() -> CompoundSelect[int, int, datetime, datetime]:
+    return _occupied(Occupancy.resource_id.in_(bindparam("resources", expanding=True)))
+
+
+@cache
+def _things() -> Select[*tuple[Any, ...]]:
     part = aliased(Resource)
     of_leaf = [(one.kind, one.units, one.turnaround) for one in (Resource, part)]
     return (
@@ -125,6 +146,10 @@ def _things(spaces: Collection[int], kind: ResourceKind) -> Select[*tuple[Any, .
         )
         .outerjoin(ResourcePart, ResourcePart.whole_id == Resource.id)
         .outerjoin(part, part.id == ResourcePart.part_id)
-        .where(Resource.kind == kind, Resource.in_service, Resource.space_id.in_(spaces))
+        .where(
+            Resource.kind == bindparam("kind"),
+            Resource.in_service,
+            Resource.space_id.in_(bindparam("spaces", expanding=True)),
+        )
         .order_by(Resource.space_id, Resource.position, Resource.name, Resource.id)
     )

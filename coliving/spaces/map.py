@@ -63,11 +63,11 @@ class Frame:
 
 @dataclass(frozen=True)
 class Mark:
-    """A place as the list beside the map has it: its number there is on its pin."""
+    """A place as the list beside the map has it: its number there, and where its pin leads."""
 
     number: int
     name: str
-    slug: str
+    address: str
     point: Point
     is_free: bool = True
 

@@ -50,6 +50,9 @@ DEFAULT = Policy(
 )
 
 
+_SILENT = Policy()
+
+
 class PolicyColumn(TypeDecorator[Policy]):
     """A Policy as JSON, so that a new kind of rule needs no migration."""
 

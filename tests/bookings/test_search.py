@@ -180,7 +180,7 @@ def test_what_is_taken_is_read_from_the_index(app: Flask, database: Database, de
     if database.name == "postgresql":
         db.session.execute(text("SET LOCAL enable_seqscan = off"))  # three rows need no index
     with asked() as statements:
-        db.session.execute(occupied([Leaf(1, DESK, 12, timedelta(0))], at(9, 12))).all()
+        db.session.execute(*occupied([Leaf(1, DESK, 12, timedelta(0))], at(9, 12))).all()
     (statement, values), *_ = statements
     explain = "EXPLAIN QUERY PLAN " if database.name == "sqlite" else "EXPLAIN "
     plan = "\n".join(map(str, db.session.connection().exec_driver_sql(explain + statement, values)))

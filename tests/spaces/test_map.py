@@ -19,7 +19,7 @@ IN_FRANCE = st.builds(Point, st.floats(42.5, 50.5), st.floats(-4, 8))
 
 
 def marks(points: list[Point]) -> list[Mark]:
-    return [Mark(n, f"Space {n}", f"space-{n}", point) for n, point in enumerate(points, 1)]
+    return [Mark(n, f"Space {n}", f"/spaces/{n}", point) for n, point in enumerate(points, 1)]
 
 
 def test_distances_are_those_of_the_globe():

@@ -13,8 +13,9 @@ from werkzeug.datastructures import MultiDict
 from coliving import clock
 from coliving.accounts.access import public, visitor
 from coliving.accounts.models import User
-from coliving.bookings.search import Found, Results, Search, search
+from coliving.bookings.search import Found, Results, Search, first, search
 from coliving.bookings.seeking import FARTHEST, HOURS, NAMES, NEARBY, Part, SeekForm, soonest
+from coliving.bookings.views.cards import cards
 from coliving.db import db
 from coliving.forms import Form, bind
 from coliving.i18n import _, day, kilometres
@@ -27,9 +28,6 @@ from coliving.spaces.models import Period
 from coliving.spaces.names import RESOURCE_KINDS
 from coliving.spans import A_DAY
 from coliving.web.settings import settings
-
-FULL_SHOWN = 8
-"""Up to so many of the spaces that have nothing free are listed too."""
 
 RADIUSES = (NEARBY, 60, 100, 200, FARTHEST)
 A_WEEK = 8
@@ -70,7 +68,7 @@ def show() -> str:
     now = clock.now()
     form = _read(now)
     where = _where(form)
-    page: dict[str, Any] = {"form": form, "where": where, "found": None}
+    page: dict[str, Any] = {"form": form, "where": where, "sought": None}
     if form.data:
         page |= _found(form.data, where, visitor(), now)
     return render_template(
@@ -94,10 +92,10 @@ def address(sought: SeekForm, **changes: object) -> str:
 
 def _read(now: datetime) -> Form[SeekForm]:
     typed = MultiDict(request.args)
-    first = soonest(now)
+    next_time = soonest(now)
     if not typed.get("day"):
-        typed["day"] = first.day.isoformat()
-        typed.setdefault("period", first.part.value)
+        typed["day"] = next_time.day.isoformat()
+        typed.setdefault("period", next_time.part.value)
     return bind(SeekForm, typed)
 
 
@@ -122,24 +120,17 @@ def _found(sought: SeekForm, where: Where, member: User | None, now: datetime) -
         sought.kind, sought.span, now, member, near=where.point, radius=float(sought.radius)
     )
     results = search(wanted, sought.show)
-    del results.full[FULL_SHOWN:]
-    marks = list(_marks(results))
+    listed = list(cards(results, sought, _period_names(results, sought)))
+    marks = [mark for card in listed if (mark := card.mark())]
     return {
-        "found": results,
         "sought": sought,
-        "names": _period_names(results, sought),
+        "free": [card for card in listed if card.is_free],
+        "full": [card for card in listed if not card.is_free],
+        "more": results.more,
         "ways_out": [] if results.free else _ways_out(wanted, sought),
         "map": _draw(marks, where.point, sought.radius),
         "attribution": settings().tiles_attribution if settings().tiles_url else "",
     }
-
-
-def _marks(results: Results) -> Iterator[Mark]:
-    for number, found in enumerate((*results.free, *results.full), start=1):
-        space = found.space
-        if space.latitude is not None and space.longitude is not None:
-            point = Point(space.latitude, space.longitude)
-            yield Mark(number, space.name, space.slug, point, bool(found.offers))
 
 
 def _draw(marks: list[Mark], centre: Point | None, radius: int) -> Picture:
@@ -154,7 +145,7 @@ def _draw(marks: list[Mark], centre: Point | None, radius: int) -> Picture:
 
 def _period_names(results: Results, sought: SeekForm) -> dict[int, str]:
     """What the spaces themselves call these hours."""
-    shown = [found.space.id for found in (*results.free, *results.full)]
+    shown = [found.space.id for found in results.free]
     starts, ends = sought.hours
     query = select(Period.space_id, Period.name).where(
         Period.space_id.in_(shown), Period.starts == starts, Period.ends == ends
@@ -172,23 +163,23 @@ def _ways_out(wanted: Search, sought: SeekForm) -> list[WayOut]:
 def _hours_instead(wanted: Search, sought: SeekForm) -> Iterator[WayOut]:
     for part in Part:
         other = sought.model_copy(update={"period": part, "start": None, "end": None})
-        if other.hours != sought.hours:
-            for found in search(replace(wanted, when=other.span), 1).free:
-                yield WayOut(_hours(part), _at(found), address(other))
+        if other.hours == sought.hours:
+            continue
+        if found := first(replace(wanted, when=other.span)):
+            yield WayOut(_hours(part), _at(found), address(other))
 
 
 def _farther(wanted: Search, sought: SeekForm) -> Iterator[WayOut]:
-    if wanted.near:
-        for found in search(replace(wanted, radius=float(FARTHEST)), 1).free:
-            radius = next(step for step in RADIUSES if step >= (found.distance or 0))
-            title = _("Within %(distance)s", distance=kilometres(radius))
-            yield WayOut(title, _at(found), address(sought, radius=radius))
+    if wanted.near and (found := first(replace(wanted, radius=float(FARTHEST)))):
+        radius = next(step for step in RADIUSES if step >= (found.distance or 0))
+        title = _("Within %(distance)s", distance=kilometres(radius))
+        yield WayOut(title, _at(found), address(sought, radius=radius))
 
 
 def _days_instead(wanted: Search, sought: SeekForm) -> Iterator[WayOut]:
     for ahead in range(1, A_WEEK):
         other = sought.model_copy(update={"day": sought.day + A_DAY * ahead})
-        for found in search(replace(wanted, when=other.span), 1).free:
+        if found := first(replace(wanted, when=other.span)):
             yield WayOut(day(other.day), _at(found), address(other))
 
 
