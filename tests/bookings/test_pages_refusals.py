@@ -129,6 +129,8 @@ def test_every_reason_is_given_at_once_and_what_was_typed_stays(alice, workshop,
     [
         ("start", "99:99"),
         ("start", "3600"),
+        ("start", "09:00+01:00"),
+        ("period", "never"),
         ("end", "noon"),
         ("end", ""),
         ("day", "foo"),
@@ -144,7 +146,7 @@ def test_what_cannot_be_read_is_said_at_its_field(alice, workshop, browse, field
     )
 
     assert answer.status_code == 422
-    assert f'id="f-{field}-error"' in answer.text
+    assert f'id="f-{field.replace("period", "start")}-error"' in answer.text
     assert 'class="refused"' not in answer.text
 
 
