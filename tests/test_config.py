@@ -1,6 +1,7 @@
 """What is wrong with the settings is said at the start, by the variable's name."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -97,6 +98,14 @@ def test_what_cannot_be_read_is_named_and_its_password_is_not(name: str, value: 
 @pytest.mark.parametrize("host", ["localhost", "127.0.0.1:8000", "[::1]:8000"])
 def test_production_speaks_http_only_to_its_own_machine(host: str):
     assert not Config.from_env(PRODUCTION | {"COLIVING_BASE_URL": f"http://{host}"}).is_secure
+
+
+def test_every_setting_is_in_the_guide():
+    source = (ROOT / "coliving" / "config.py").read_text()
+    guide = (ROOT / "docs" / "operating.md").read_text()
+    names = set(re.findall(r'"(COLIVING_\w+)"', source))
+
+    assert names == set(re.findall(r"^\| `(COLIVING_\w+)`", guide, re.MULTILINE))
 
 
 def test_development_may_be_weak():
