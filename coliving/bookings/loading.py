@@ -6,7 +6,7 @@ from uuid import UUID
 
 from flask_sqlalchemy.pagination import Pagination
 from sqlalchemy import Select, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from coliving.accounts.models import User
 from coliving.bookings.models import Booking, Status
@@ -39,6 +39,20 @@ def bookings_of(user: User, shelf: Shelf, page: int, now: datetime) -> Paginatio
     query = select(Booking).where(Booking.member_id == user.id)
     query = query.options(joinedload(Booking.resource).joinedload(Resource.space))
     return db.paginate(_on(shelf, query, now), page=page, per_page=A_PAGE, error_out=False)
+
+
+def expected(space: Space, window: Span) -> list[Booking]:
+    """Who is to come, for those who run the space: its bookings in the window, in order."""
+    query = select(Booking).join(Booking.resource).options(contains_eager(Booking.resource))
+    query = query.options(joinedload(Booking.member))
+    query = query.where(
+        Resource.space_id == space.id,
+        Booking.status == Status.CONFIRMED,
+        Booking.overlapping(window),
+    )
+    return list(
+        db.session.scalars(query.order_by(Booking.starts_at, Resource.position, Booking.id))
+    )
 
 
 def same_booking(member: User, resource: Resource, span: Span) -> Booking | None:

@@ -1,6 +1,7 @@
 """The pages of a space and of a resource, as people read them."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -106,6 +107,16 @@ def test_names_are_for_those_who_run_the_place(browse, cast, workshop):
         assert "Taken" in row_of(shown, workshop)
     assert "Yours" in row_of(browse(alice).get(page).text, workshop)
     assert "Yours" not in row_of(browse(charlie).get(page).text, workshop)
+
+
+def test_those_who_run_the_place_read_who_is_to_come(browse, cast, desks):
+    alice, bob, charlie, _ = cast
+    book(alice, replace(wish(desks, 9, 11), purpose="The parish accounts"), SUNDAY)
+    page = f"{PAGE}?day={MONDAY}"
+
+    assert "The parish accounts" in browse(bob).get(page).text
+    for other in (alice, charlie, None):
+        assert "The parish accounts" not in browse(other).get(page).text
 
 
 def test_what_is_kept_from_one_reader_is_right_for_the_next(browse, cast, workshop, desks):

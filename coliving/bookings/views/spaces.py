@@ -9,6 +9,7 @@ from coliving import clock
 from coliving.accounts.access import public, visitor
 from coliving.bookings.board import Version, open_board, versions
 from coliving.bookings.lines import Viewer
+from coliving.bookings.loading import expected
 from coliving.bookings.offers import any_desk
 from coliving.bookings.views.asked import asked_day
 from coliving.bookings.views.rows import board_rows, size_of
@@ -55,6 +56,7 @@ def show(slug: str) -> str:
         next_day=None if board else next_open_day(space, day, now),
         desks=any_desk(space, day, hours.spans(viewer.audience), now),
         resources=_few(found),
+        expected=expected(space, board.window) if board and viewer.manages else (),
         size_of=size_of,
         qr=qr(settings().base_url + url_for(".show", slug=slug)),
     )
