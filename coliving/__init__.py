@@ -87,4 +87,5 @@ def _settings(config: Config) -> dict[str, object]:
         "WTF_CSRF_TIME_LIMIT": None,
         "COMPRESS_ALGORITHM": "gzip",
         "COMPRESS_STREAMS": False,
+        "COMPRESS_LEVEL": 3,  # 2 to 9 % larger than at 6, in a third of the time
     }

@@ -56,14 +56,12 @@ def periods(resource: Resource, day: date, hours: Iterable[Span], now: datetime)
 
 def any_desk(space: Space, day: date, hours: Iterable[Span], now: datetime) -> list[Offer]:
     """For each period of the day, the first desk that is free in it; none without desks."""
-    if not _has_desks(space):
-        return []
     offers = []
     for name, span in _open_periods(space, day, hours):
         desk = _free_desk(space, span)
         found = Chance.FREE if desk else Chance.TAKEN
         offers.append(Offer(name, span, _chance(span, now, found), desk))
-    return offers
+    return offers if any(offer.resource for offer in offers) or _has_desks(space) else []
 
 
 def stretches(resource: Resource, day: date, hours: Iterable[Span], now: datetime) -> list[Span]:
