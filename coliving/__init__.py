@@ -13,6 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from coliving import i18n
 from coliving.accounts import login
 from coliving.accounts.views import accounts as account_pages
+from coliving.admin import wiring as manager_pages
 from coliving.api.health import health
 from coliving.bookings.views import blueprints as booking_pages
 from coliving.calendars import views as calendar_pages
@@ -54,6 +55,7 @@ def create_app(config: Config) -> Flask:
     for blueprint in (account_pages, *booking_pages):
         app.register_blueprint(blueprint)
     calendar_pages.init_app(app)
+    manager_pages.init_app(app)
     app.register_blueprint(health)
     if config.environment != "production":  # where nobody else's letters are
         app.register_blueprint(letter_pages.blueprint)

@@ -20,6 +20,7 @@ class User(UserMixin, Base):
     uid: Mapped[UUID] = mapped_column(default=uuid4, unique=True)
     email: Mapped[str | None] = mapped_column(unique=True)
     name: Mapped[str] = mapped_column(default="")
+    phone: Mapped[str] = mapped_column(default="", server_default="")
     language: Mapped[str] = mapped_column(default="fr")
     password_hash: Mapped[str | None]
     session_key: Mapped[UUID] = mapped_column(default=uuid4)

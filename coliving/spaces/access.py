@@ -15,10 +15,13 @@ from coliving.spaces.models import Administrator, Audience, Role, Space, SpaceRo
 
 View = TypeVar("View", bound=Callable[..., Any])
 
+MANAGERS = (Role.MANAGER,)
+STAFF = (Role.MANAGER, Role.VOLUNTEER)
+
 
 def managers(view: View) -> View:
     """Only somebody who manages a space may call it; the view loads what is theirs."""
-    return _only(view, lambda user: manages_any(user))
+    return _only(view, manages_any)
 
 
 def administrators(view: View) -> View:
@@ -26,15 +29,25 @@ def administrators(view: View) -> View:
     return _only(view, administers_any)
 
 
+def staff(view: View) -> View:
+    """Only somebody who helps to run a space, a volunteer too, may call it."""
+    return _only(view, helps_any)
+
+
 def manages(user: User | None, space: Space) -> bool:
     """Whether the user runs the space, or the network that it belongs to."""
     if user is None:
         return False
-    return bool(db.session.scalar(select(Space.id).where(Space.id == space.id, _managed_by(user))))
+    mine = select(Space.id).where(Space.id == space.id, _in_charge(user, MANAGERS))
+    return bool(db.session.scalar(mine))
 
 
 def manages_any(user: User) -> bool:
     return db.session.scalar(managed_spaces(user).limit(1)) is not None
+
+
+def helps_any(user: User) -> bool:
+    return db.session.scalar(staffed_spaces(user).limit(1)) is not None
 
 
 def administers_any(user: User) -> bool:
@@ -43,15 +56,22 @@ def administers_any(user: User) -> bool:
 
 def managed_spaces(user: User) -> Select[Space]:
     """The spaces that the user runs: loading through it is authorising."""
-    return select(Space).where(_managed_by(user)).order_by(Space.name)
+    return select(Space).where(_in_charge(user, MANAGERS)).order_by(Space.name)
+
+
+def staffed_spaces(user: User) -> Select[Space]:
+    """The spaces whose day the user may see: those they run, and those they volunteer in."""
+    return select(Space).where(_in_charge(user, STAFF)).order_by(Space.name)
 
 
 def managed_space(slug: str) -> Space:
     """The space, if whoever is signed in runs it; else there is nothing here (404)."""
-    space = db.session.scalar(managed_spaces(me()).where(Space.slug == slug))
-    if space is None:
-        abort(404)
-    return space
+    return _or_404(managed_spaces(me()).where(Space.slug == slug))
+
+
+def staffed_space(slug: str) -> Space:
+    """The space, if whoever is signed in helps to run it; else there is nothing here (404)."""
+    return _or_404(staffed_spaces(me()).where(Space.slug == slug))
 
 
 def audience_of(user: User | None, space: Space) -> Audience:
@@ -71,12 +91,20 @@ def networks_of(user: User) -> set[int]:
     return set(db.session.scalars(query))
 
 
-def _managed_by(user: User) -> ColumnElement[bool]:
+def _or_404(query: Select[Space]) -> Space:
+    space = db.session.scalar(query)
+    if space is None:
+        abort(404)
+    return space
+
+
+def _in_charge(user: User, roles: tuple[Role, ...]) -> ColumnElement[bool]:
     return or_(
         exists().where(
             SpaceRole.space_id == Space.id,
             SpaceRole.user_id == user.id,
-            SpaceRole.role == Role.MANAGER,
+            SpaceRole.role.in_(roles),
+            SpaceRole.blocked_at.is_(None),
         ),
         exists().where(
             Administrator.network_id == Space.network_id, Administrator.user_id == user.id

@@ -44,9 +44,13 @@ class Audience(StrEnum):
 
 
 class Role(StrEnum):
-    """What somebody is in a space. Whoever manages it is a member too."""
+    """What somebody is in a space. Whoever looks after it is a member too.
+
+    A volunteer sees the day and nothing else of what managers see.
+    """
 
     MEMBER = "member"
+    VOLUNTEER = "volunteer"
     MANAGER = "manager"
 
 
@@ -145,6 +149,18 @@ class Closure(Spanning, Base):
     reason: Mapped[str] = mapped_column(default="")
 
 
+class ExceptionalOpening(Spanning, Base):
+    """The doors are open for once, whatever the weekly hours, the holidays and closures say."""
+
+    __tablename__ = "exceptional_opening"
+    __table_args__ = (CheckConstraint("starts_at < ends_at", name="lasts"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    space_id: Mapped[int] = mapped_column(ForeignKey("space.id"), index=True)
+    audience: Mapped[Audience] = mapped_column(default=Audience.EVERYBODY)
+    reason: Mapped[str] = mapped_column(default="")
+
+
 class Period(Base):
     """A named part of the day of a space: what rural price lists are made of."""
 
@@ -166,6 +182,7 @@ class SpaceRole(Base):
     space_id: Mapped[int] = mapped_column(ForeignKey("space.id"), primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), primary_key=True, index=True)
     role: Mapped[Role]
+    blocked_at: Mapped[datetime | None]
 
     user: Mapped[User] = relationship()
 
@@ -196,6 +213,7 @@ class Resource(Base):
     out_of_service_note: Mapped[str] = mapped_column(default="")
     position: Mapped[int] = mapped_column(default=0)
     source: Mapped[str | None] = mapped_column(unique=True)
+    retired_at: Mapped[datetime | None]
     revision: Mapped[int] = mapped_column(default=0)
     changed_at: Mapped[datetime]
 

@@ -39,13 +39,13 @@ def posts_of(user: User) -> list[Post]:
 
 
 def give_role(user: User, space: Space, role: Role) -> None:
-    """Make the user a member or a manager of the space, whatever they were before."""
+    """Make the user this in the space, whatever they were before."""
     with transaction():
         db.session.merge(SpaceRole(space_id=space.id, user_id=user.id, role=role))
 
 
 def take_role(user: User, space: Space, role: Role) -> None:
-    """Who no longer manages the space stays a member; who is no longer a member is nothing.
+    """Who no longer looks after the space stays a member; who is no longer a member is nothing.
 
     Taking what somebody has not changes nothing.
     """
@@ -53,7 +53,7 @@ def take_role(user: User, space: Space, role: Role) -> None:
         held = db.session.get(SpaceRole, (space.id, user.id))
         if held is None or held.role is not role:
             return
-        if role is Role.MANAGER:
+        if role is not Role.MEMBER:
             held.role = Role.MEMBER
         else:
             db.session.delete(held)
@@ -79,5 +79,9 @@ def resign(user: User) -> None:
 
 
 def _in_space(space: Space, role: Role) -> Post:
-    titles = {Role.MEMBER: _("member"), Role.MANAGER: _("manager")}
+    titles = {
+        Role.MEMBER: _("member"),
+        Role.VOLUNTEER: _("volunteer"),
+        Role.MANAGER: _("manager"),
+    }
     return Post(space.name, titles[role], space.slug, role is Role.MANAGER)

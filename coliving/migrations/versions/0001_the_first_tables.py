@@ -4,6 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from coliving.bookings import guards
+from coliving.bookings.models.record import APPEND_ONLY
 
 revision = "0001"
 down_revision = None
@@ -58,6 +59,7 @@ def upgrade() -> None:
         sa.Column("uid", sa.Uuid(), nullable=False),
         sa.Column("email", sa.String(), nullable=True),
         sa.Column("name", sa.String(), nullable=False),
+        sa.Column("phone", sa.String(), server_default="", nullable=False),
         sa.Column("language", sa.String(), nullable=False),
         sa.Column("password_hash", sa.String(), nullable=True),
         sa.Column("session_key", sa.Uuid(), nullable=False),
@@ -133,6 +135,37 @@ def upgrade() -> None:
     op.create_index("ix_space_where", "space", ["latitude", "longitude"])
 
     op.create_table(
+        "audit_entry",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("space_id", sa.Integer(), nullable=False),
+        sa.Column("actor_id", sa.Integer(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("verb", sa.String(), nullable=False),
+        sa.Column("detail", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["actor_id"], ["user.id"], name=op.f("fk_audit_entry_actor_id")),
+        sa.ForeignKeyConstraint(["space_id"], ["space.id"], name=op.f("fk_audit_entry_space_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_entry")),
+    )
+    op.create_index("ix_audit_entry_space_id", "audit_entry", ["space_id", "at"])
+
+    op.create_table(
+        "change",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.Uuid(), nullable=False),
+        sa.Column("space_id", sa.Integer(), nullable=False),
+        sa.Column("actor_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("verb", sa.String(), nullable=False),
+        sa.Column("detail", sa.JSON(), nullable=False),
+        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["actor_id"], ["user.id"], name=op.f("fk_change_actor_id")),
+        sa.ForeignKeyConstraint(["space_id"], ["space.id"], name=op.f("fk_change_space_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_change")),
+        sa.UniqueConstraint("uid", name=op.f("uq_change_uid")),
+    )
+    op.create_index(op.f("ix_change_space_id"), "change", ["space_id"])
+
+    op.create_table(
         "closure",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("space_id", sa.Integer(), nullable=False),
@@ -144,6 +177,77 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_closure")),
     )
     op.create_index(op.f("ix_closure_space_id"), "closure", ["space_id"])
+
+    op.create_table(
+        "exceptional_opening",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("space_id", sa.Integer(), nullable=False),
+        sa.Column("audience", sa.String(length=24), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("starts_at < ends_at", name=op.f("ck_exceptional_opening_lasts")),
+        sa.ForeignKeyConstraint(
+            ["space_id"], ["space.id"], name=op.f("fk_exceptional_opening_space_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_exceptional_opening")),
+    )
+    op.create_index(op.f("ix_exceptional_opening_space_id"), "exceptional_opening", ["space_id"])
+
+    op.create_table(
+        "invitation",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.Uuid(), nullable=False),
+        sa.Column("space_id", sa.Integer(), nullable=False),
+        sa.Column("email", sa.String(), nullable=False),
+        sa.Column("role", sa.String(length=24), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("invited_by_id", sa.Integer(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("accepted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["invited_by_id"], ["user.id"], name=op.f("fk_invitation_invited_by_id")
+        ),
+        sa.ForeignKeyConstraint(["space_id"], ["space.id"], name=op.f("fk_invitation_space_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_invitation")),
+        sa.UniqueConstraint("digest", name=op.f("uq_invitation_digest")),
+        sa.UniqueConstraint("uid", name=op.f("uq_invitation_uid")),
+    )
+    op.create_index(op.f("ix_invitation_space_id"), "invitation", ["space_id"])
+
+    op.create_table(
+        "kiosk",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.Uuid(), nullable=False),
+        sa.Column("space_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["space_id"], ["space.id"], name=op.f("fk_kiosk_space_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_kiosk")),
+        sa.UniqueConstraint("digest", name=op.f("uq_kiosk_digest")),
+        sa.UniqueConstraint("uid", name=op.f("uq_kiosk_uid")),
+    )
+    op.create_index(op.f("ix_kiosk_space_id"), "kiosk", ["space_id"])
+
+    op.create_table(
+        "note",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("space_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("author_id", sa.Integer(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["author_id"], ["user.id"], name=op.f("fk_note_author_id")),
+        sa.ForeignKeyConstraint(["space_id"], ["space.id"], name=op.f("fk_note_space_id")),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_note_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_note")),
+    )
+    op.create_index(op.f("ix_note_space_id"), "note", ["space_id"])
+    op.create_index(op.f("ix_note_user_id"), "note", ["user_id"])
 
     op.create_table(
         "opening_hours",
@@ -190,6 +294,7 @@ def upgrade() -> None:
         sa.Column("out_of_service_note", sa.String(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("source", sa.String(), nullable=True),
+        sa.Column("retired_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("units >= 1", name=op.f("ck_resource_units")),
@@ -206,6 +311,7 @@ def upgrade() -> None:
         sa.Column("space_id", sa.Integer(), nullable=False),
         sa.Column("user_id", sa.Integer(), nullable=False),
         sa.Column("role", sa.String(length=24), nullable=False),
+        sa.Column("blocked_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["space_id"], ["space.id"], name=op.f("fk_space_role_space_id")),
         sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_space_role_user_id")),
         sa.PrimaryKeyConstraint("space_id", "user_id", name=op.f("pk_space_role")),
@@ -213,34 +319,24 @@ def upgrade() -> None:
     op.create_index(op.f("ix_space_role_user_id"), "space_role", ["user_id"])
 
     op.create_table(
-        "booking",
+        "block",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("uid", sa.Uuid(), nullable=False),
         sa.Column("resource_id", sa.Integer(), nullable=False),
-        sa.Column("member_id", sa.Integer(), nullable=False),
-        sa.Column("status", sa.String(length=24), nullable=False),
-        sa.Column("purpose", sa.String(), nullable=False),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.Column("made_by_id", sa.Integer(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("sequence", sa.Integer(), nullable=False),
-        sa.Column("override_by_id", sa.Integer(), nullable=True),
-        sa.Column("override_codes", sa.JSON(), nullable=False),
-        sa.Column("override_reason", sa.String(), nullable=False),
         sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("starts_at < ends_at", name=op.f("ck_booking_lasts")),
-        sa.ForeignKeyConstraint(["member_id"], ["user.id"], name=op.f("fk_booking_member_id")),
+        sa.CheckConstraint("starts_at < ends_at", name=op.f("ck_block_lasts")),
+        sa.ForeignKeyConstraint(["made_by_id"], ["user.id"], name=op.f("fk_block_made_by_id")),
         sa.ForeignKeyConstraint(
-            ["override_by_id"], ["user.id"], name=op.f("fk_booking_override_by_id")
+            ["resource_id"], ["resource.id"], name=op.f("fk_block_resource_id")
         ),
-        sa.ForeignKeyConstraint(
-            ["resource_id"], ["resource.id"], name=op.f("fk_booking_resource_id")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_booking")),
-        sa.UniqueConstraint("uid", name=op.f("uq_booking_uid")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_block")),
+        sa.UniqueConstraint("uid", name=op.f("uq_block_uid")),
     )
-    op.create_index("ix_booking_member_id", "booking", ["member_id", "starts_at"])
-    op.create_index("ix_booking_resource_id", "booking", ["resource_id", "starts_at"])
+    op.create_index(op.f("ix_block_resource_id"), "block", ["resource_id"])
 
     op.create_table(
         "feed",
@@ -278,6 +374,91 @@ def upgrade() -> None:
     op.create_index(op.f("ix_resource_part_part_id"), "resource_part", ["part_id"])
 
     op.create_table(
+        "series",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.Uuid(), nullable=False),
+        sa.Column("resource_id", sa.Integer(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("rhythm", sa.String(length=24), nullable=False),
+        sa.Column("first_day", sa.Date(), nullable=False),
+        sa.Column("last_day", sa.Date(), nullable=False),
+        sa.Column("starts", sa.Time(), nullable=False),
+        sa.Column("ends", sa.Time(), nullable=False),
+        sa.Column("purpose", sa.String(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["member_id"], ["user.id"], name=op.f("fk_series_member_id")),
+        sa.ForeignKeyConstraint(
+            ["resource_id"], ["resource.id"], name=op.f("fk_series_resource_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_series")),
+        sa.UniqueConstraint("uid", name=op.f("uq_series_uid")),
+    )
+    op.create_index(op.f("ix_series_member_id"), "series", ["member_id"])
+    op.create_index(op.f("ix_series_resource_id"), "series", ["resource_id"])
+
+    op.create_table(
+        "booking",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.Uuid(), nullable=False),
+        sa.Column("resource_id", sa.Integer(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("status", sa.String(length=24), nullable=False),
+        sa.Column("purpose", sa.String(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("override_by_id", sa.Integer(), nullable=True),
+        sa.Column("override_codes", sa.JSON(), nullable=False),
+        sa.Column("override_reason", sa.String(), nullable=False),
+        sa.Column("booked_by_id", sa.Integer(), nullable=True),
+        sa.Column("series_id", sa.Integer(), nullable=True),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answer", sa.String(), server_default="", nullable=False),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("starts_at < ends_at", name=op.f("ck_booking_lasts")),
+        sa.ForeignKeyConstraint(
+            ["booked_by_id"], ["user.id"], name=op.f("fk_booking_booked_by_id")
+        ),
+        sa.ForeignKeyConstraint(["member_id"], ["user.id"], name=op.f("fk_booking_member_id")),
+        sa.ForeignKeyConstraint(
+            ["override_by_id"], ["user.id"], name=op.f("fk_booking_override_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["resource_id"], ["resource.id"], name=op.f("fk_booking_resource_id")
+        ),
+        sa.ForeignKeyConstraint(["series_id"], ["series.id"], name=op.f("fk_booking_series_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_booking")),
+        sa.UniqueConstraint("uid", name=op.f("uq_booking_uid")),
+    )
+    op.create_index("ix_booking_member_id", "booking", ["member_id", "starts_at"])
+    op.create_index("ix_booking_resource_id", "booking", ["resource_id", "starts_at"])
+    op.create_index(op.f("ix_booking_series_id"), "booking", ["series_id"])
+
+    op.create_table(
+        "feed_address",
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("feed_id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["feed_id"], ["feed.id"], name=op.f("fk_feed_address_feed_id")),
+        sa.PrimaryKeyConstraint("digest", name=op.f("pk_feed_address")),
+    )
+    op.create_index(op.f("ix_feed_address_feed_id"), "feed_address", ["feed_id"])
+
+    op.create_table(
+        "check_in",
+        sa.Column("booking_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("means", sa.String(length=24), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["booking_id"], ["booking.id"], name=op.f("fk_check_in_booking_id")
+        ),
+        sa.ForeignKeyConstraint(["by_id"], ["user.id"], name=op.f("fk_check_in_by_id")),
+        sa.PrimaryKeyConstraint("booking_id", name=op.f("pk_check_in")),
+    )
+    op.create_table(
         "event_text",
         sa.Column("feed_id", sa.Integer(), nullable=False),
         sa.Column("booking_id", sa.Integer(), nullable=False),
@@ -292,27 +473,21 @@ def upgrade() -> None:
     op.create_index(op.f("ix_event_text_booking_id"), "event_text", ["booking_id"])
 
     op.create_table(
-        "feed_address",
-        sa.Column("digest", sa.String(), nullable=False),
-        sa.Column("feed_id", sa.Integer(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(["feed_id"], ["feed.id"], name=op.f("fk_feed_address_feed_id")),
-        sa.PrimaryKeyConstraint("digest", name=op.f("pk_feed_address")),
-    )
-    op.create_index(op.f("ix_feed_address_feed_id"), "feed_address", ["feed_id"])
-
-    op.create_table(
         "occupancy",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("booking_id", sa.Integer(), nullable=False),
+        sa.Column("booking_id", sa.Integer(), nullable=True),
+        sa.Column("block_id", sa.Integer(), nullable=True),
         sa.Column("resource_id", sa.Integer(), nullable=False),
         sa.Column("unit", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=24), nullable=False),
         sa.Column("is_long", sa.Boolean(), nullable=False),
         sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "(booking_id IS NULL) <> (block_id IS NULL)", name=op.f("ck_occupancy_of_something")
+        ),
         sa.CheckConstraint("starts_at < ends_at", name=op.f("ck_occupancy_lasts")),
+        sa.ForeignKeyConstraint(["block_id"], ["block.id"], name=op.f("fk_occupancy_block_id")),
         sa.ForeignKeyConstraint(
             ["booking_id"], ["booking.id"], name=op.f("fk_occupancy_booking_id")
         ),
@@ -321,6 +496,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_occupancy")),
     )
+    op.create_index(op.f("ix_occupancy_block_id"), "occupancy", ["block_id"])
     op.create_index(op.f("ix_occupancy_booking_id"), "occupancy", ["booking_id"])
     op.create_index(
         "ix_occupancy_resource_id", "occupancy", ["resource_id", "starts_at", "ends_at", "unit"]
@@ -335,22 +511,60 @@ def upgrade() -> None:
         postgresql_where=sa.text("is_long"),
         sqlite_where=sa.text("is_long"),
     )
-    for statement in guards.STATEMENTS[op.get_context().dialect.name]:
+
+    op.create_table(
+        "waiting_place",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.Uuid(), nullable=False),
+        sa.Column("resource_id", sa.Integer(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("offer_id", sa.Integer(), nullable=True),
+        sa.Column("left_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("starts_at < ends_at", name=op.f("ck_waiting_place_lasts")),
+        sa.ForeignKeyConstraint(
+            ["member_id"], ["user.id"], name=op.f("fk_waiting_place_member_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["offer_id"], ["booking.id"], name=op.f("fk_waiting_place_offer_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["resource_id"], ["resource.id"], name=op.f("fk_waiting_place_resource_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_waiting_place")),
+        sa.UniqueConstraint("uid", name=op.f("uq_waiting_place_uid")),
+    )
+    op.create_index(op.f("ix_waiting_place_member_id"), "waiting_place", ["member_id"])
+    op.create_index("ix_waiting_place_resource_id", "waiting_place", ["resource_id", "starts_at"])
+    dialect = op.get_context().dialect.name
+    for statement in (*guards.STATEMENTS[dialect], *APPEND_ONLY[dialect]):
         op.execute(statement)
 
 
 def downgrade() -> None:
+    op.drop_table("waiting_place")
     op.drop_table("occupancy")
-    op.drop_table("feed_address")
     op.drop_table("event_text")
+    op.drop_table("check_in")
+    op.drop_table("feed_address")
+    op.drop_table("booking")
+    op.drop_table("series")
     op.drop_table("resource_part")
     op.drop_table("feed")
-    op.drop_table("booking")
+    op.drop_table("block")
     op.drop_table("space_role")
     op.drop_table("resource")
     op.drop_table("period")
     op.drop_table("opening_hours")
+    op.drop_table("note")
+    op.drop_table("kiosk")
+    op.drop_table("invitation")
+    op.drop_table("exceptional_opening")
     op.drop_table("closure")
+    op.drop_table("change")
+    op.drop_table("audit_entry")
     op.drop_table("space")
     op.drop_table("email_link")
     op.drop_table("administrator")

@@ -18,8 +18,19 @@ LONGEST = timedelta(days=31)
 
 
 class Status(StrEnum):
+    """What has become of a booking. The first three hold its time."""
+
     CONFIRMED = "confirmed"
+    REQUESTED = "requested"
+    OFFERED = "offered"
+    DECLINED = "declined"
+    EXPIRED = "expired"
     CANCELLED = "cancelled"
+    NO_SHOW = "no_show"
+
+
+HOLDING = (Status.CONFIRMED, Status.REQUESTED, Status.OFFERED)
+"""While it is one of these, a booking has its occupancies."""
 
 
 class Booking(Spanning, Base):
@@ -44,6 +55,10 @@ class Booking(Spanning, Base):
     override_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     override_codes: Mapped[list[str]] = mapped_column(default=list)
     override_reason: Mapped[str] = mapped_column(default="")
+    booked_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    series_id: Mapped[int | None] = mapped_column(ForeignKey("series.id"), index=True)
+    expires_at: Mapped[datetime | None]
+    answer: Mapped[str] = mapped_column(default="", server_default="")
 
     resource: Mapped[Resource] = relationship()
     member: Mapped[User] = relationship(foreign_keys=member_id)
@@ -51,6 +66,11 @@ class Booking(Spanning, Base):
     @property
     def is_cancelled(self) -> bool:
         return self.status is Status.CANCELLED
+
+    @property
+    def holds(self) -> bool:
+        """Whether its time is taken."""
+        return self.status in HOLDING
 
     def move(self, span: Span, now: datetime) -> None:
         self.span = span
@@ -66,6 +86,22 @@ class Booking(Spanning, Base):
         self.sequence += 1
 
 
+class Block(Spanning, Base):
+    """Maintenance or a repair: it holds the time of a whole resource, every unit of it."""
+
+    __tablename__ = "block"
+    __table_args__ = (CheckConstraint("starts_at < ends_at", name="lasts"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uid: Mapped[UUID] = mapped_column(default=uuid4, unique=True)
+    resource_id: Mapped[int] = mapped_column(ForeignKey("resource.id"), index=True)
+    note: Mapped[str] = mapped_column(default="")
+    made_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    created_at: Mapped[datetime]
+
+    resource: Mapped[Resource] = relationship()
+
+
 class Occupancy(Spanning, Base):
     """One unit of a resource, taken for a span. Made and removed, never changed.
 
@@ -78,6 +114,7 @@ class Occupancy(Spanning, Base):
     __tablename__ = "occupancy"
     __table_args__ = (
         CheckConstraint("starts_at < ends_at", name="lasts"),
+        CheckConstraint("(booking_id IS NULL) <> (block_id IS NULL)", name="of_something"),
         Index("ix_occupancy_resource_id", "resource_id", "starts_at", "ends_at", "unit"),
         Index("ix_occupancy_search", "kind", "starts_at", "ends_at", "resource_id", "unit"),
         Index(
@@ -89,7 +126,8 @@ class Occupancy(Spanning, Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    booking_id: Mapped[int] = mapped_column(ForeignKey("booking.id"), index=True)
+    booking_id: Mapped[int | None] = mapped_column(ForeignKey("booking.id"), index=True)
+    block_id: Mapped[int | None] = mapped_column(ForeignKey("block.id"), index=True)
     resource_id: Mapped[int] = mapped_column(ForeignKey("resource.id"))
     unit: Mapped[int]
     kind: Mapped[ResourceKind]

@@ -1,0 +1,15 @@
+"""Every page of the manager's part, in the order of its tabs."""
+
+from flask import Blueprint, Flask
+
+from coliving.admin.tabs import Tab
+
+BLUEPRINTS: tuple[Blueprint, ...] = ()
+TABS: tuple[Tab, ...] = ()
+
+
+def init_app(app: Flask) -> None:
+    """Open the pages, and let their layout know the tabs."""
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    app.jinja_env.globals["manager_tabs"] = TABS

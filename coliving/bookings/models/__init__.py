@@ -1,0 +1,28 @@
+"""The rows of bookings, and of what happens around them."""
+
+from coliving.bookings.models.booking import (
+    HOLDING,
+    LONGEST,
+    Block,
+    Booking,
+    Occupancy,
+    Status,
+)
+from coliving.bookings.models.day import CheckIn, Means, WaitingPlace
+from coliving.bookings.models.record import AuditEntry, Change
+from coliving.bookings.models.series import Series
+
+__all__ = [
+    "HOLDING",
+    "LONGEST",
+    "AuditEntry",
+    "Block",
+    "Booking",
+    "Change",
+    "CheckIn",
+    "Means",
+    "Occupancy",
+    "Series",
+    "Status",
+    "WaitingPlace",
+]
