@@ -5,14 +5,15 @@ refusals: what we accept is written down once.
 """
 
 import functools
+import re
 import types
 import typing
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError
-from pydantic_core import ErrorDetails
+from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
+from pydantic_core import ErrorDetails, PydanticCustomError
 from werkzeug.datastructures import MultiDict
 
 from coliving.errors import Refused
@@ -37,6 +38,8 @@ MESSAGES = {
     "email": lazy_gettext("This does not look like an e-mail address."),
 }
 UNREADABLE = lazy_gettext("We cannot read this.")
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+"""No keyboard makes them, and PostgreSQL does not keep the first. Tabs and line ends may be."""
 INPUT_TYPES = {"integer": "number", "number": "number", "boolean": "checkbox"}
 INPUT_FORMATS = {"date": "date", "time": "time", "email": "email", "password": "password"}
 ATTRIBUTES = {
@@ -51,6 +54,14 @@ class Typed(BaseModel):
     """What a form accepts. Text is stripped of the spaces around it."""
 
     model_config = ConfigDict(frozen=True, str_strip_whitespace=True)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def is_written(cls, value: object) -> object:
+        """Raises what pydantic reports at the field when no keyboard can have made the text."""
+        if isinstance(value, str) and CONTROL.search(value):
+            raise PydanticCustomError("string_pattern_mismatch", "control characters")
+        return value
 
 
 @dataclass

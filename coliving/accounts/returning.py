@@ -43,6 +43,9 @@ def current() -> str:
     """
     if request.method == "GET" and "HX-Request" not in request.headers:
         return own_path(request.full_path.removesuffix("?"))
-    before = urlsplit(request.referrer or "")
+    try:
+        before = urlsplit(request.referrer or "")
+    except ValueError:  # no browser sends such an address
+        return ""
     path = f"{before.path}?{before.query}".removesuffix("?")
     return own_path(path) if before.netloc == request.host else ""

@@ -60,7 +60,10 @@ def _answer(asset: Asset) -> Response:
 
 def _find(folder: str, name: str) -> Asset | None:
     path = Path(safe_join(folder, name) or folder)
-    return _load(path, path.stat().st_mtime_ns) if path.is_file() else None
+    try:
+        return _load(path, path.stat().st_mtime_ns) if path.is_file() else None
+    except OSError:  # a name longer than any file may have
+        return None
 
 
 @lru_cache(maxsize=512)

@@ -1,6 +1,6 @@
 """The pages people see when something is not there, not theirs, or not working."""
 
-from flask import Flask, render_template, request
+from flask import Flask, abort, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -12,6 +12,13 @@ from coliving.web.sessions import PROGRAMS
 def init_app(app: Flask) -> None:
     """Answer every HTTP error with a page in the reader's language."""
     app.register_error_handler(HTTPException, _page)
+    app.before_request(_refuse_nothingness)
+
+
+def _refuse_nothingness() -> None:
+    """No address of ours holds a NUL, and PostgreSQL breaks down at the sight of one."""
+    if "\0" in request.path:
+        abort(404)
 
 
 def _page(error: HTTPException) -> ResponseReturnValue:

@@ -90,8 +90,8 @@ def booking_or_404(uid: UUID) -> Booking:
     return booking
 
 
-def booking_page(booking: Booking, refused: Refused | None = None) -> str:
-    """The slip of a booking, and what can still be done about it."""
+def booking_page(booking: Booking, refused: Refused | None = None, reason: str = "") -> str:
+    """The slip of a booking, and what can still be done about it. A typed reason stays."""
     now = clock.now()
     space = booking.resource.space
     return render_template(
@@ -99,6 +99,7 @@ def booking_page(booking: Booking, refused: Refused | None = None) -> str:
         booking=booking,
         space=space,
         refused=refused,
+        reason=reason,
         is_mine=booking.member_id == me().id,
         is_manager=manages(me(), space),
         now=now,

@@ -27,7 +27,7 @@ from coliving.bookings.views.request_for_time import (
     written,
 )
 from coliving.bookings.views.resources import resource_or_404
-from coliving.errors import Refused
+from coliving.errors import Refusal, Refused
 from coliving.forms import Form, bind, blank
 from coliving.i18n import _
 
@@ -65,11 +65,11 @@ def cancel(uid: UUID) -> ResponseReturnValue:
     form = bind(CancelForm, request.form)
     try:
         if form.data is None:
-            raise Refused
+            raise Refused(*(Refusal("reason", text) for text in form.errors["reason"]))
         reason = override(me(), booking.resource, form.data.reason)
         cancel_booking(booking, clock.now(), reason)
     except Refused as refused:
-        return booking_page(booking, refused), 422
+        return booking_page(booking, refused, form.raw.get("reason", "")), 422
     flash(_("It is cancelled, and the time is free for others. Thank you for saying so."))
     return redirect(url_for("bookings.show", uid=uid), 303)
 

@@ -18,7 +18,7 @@ from coliving.bookings.forms import BookingForm
 from coliving.bookings.models import Booking
 from coliving.bookings.offers import periods, stretches, suggested
 from coliving.bookings.views.asked import asked_day, asked_time, read_day
-from coliving.errors import Refused
+from coliving.errors import Refusal, Refused
 from coliving.forms import Form, blank
 from coliving.i18n import hour, hours, short_day
 from coliving.spaces.access import audience_of, manages
@@ -30,6 +30,7 @@ FINAL = {"too_late", "started", "cancelled"}
 """No other time would help."""
 
 FIELDS = ("day", "start", "end", "purpose")
+UNSEEN = ("reason", "resource")
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ class Tap:
 def typed() -> MultiDict[str, str]:
     """The form as sent; a period that was touched ("09:00-12:00") is a start and an end."""
     form = request.form.copy()
-    if "period" in form:
+    if form.get("period"):
         form["start"], _, form["end"] = form["period"].partition("-")
     return form
 
@@ -69,10 +70,12 @@ def kept(form: Form[Any]) -> dict[str, Any]:
 def read_wish(form: Form[Any], resource: Resource) -> Wish:
     """What was typed as a wish for the resource, or Refused when it cannot be read.
 
-    What is wrong with a field is at the field already, and needs no second saying.
+    What is wrong with a field is at the field already, and needs no second saying, unless
+    the page does not show the field.
     """
     if form.data is None:
-        raise Refused
+        unseen = (text for name in UNSEEN for text in form.errors.get(name, ()))
+        raise Refused(*(Refusal("unreadable", text) for text in unseen))
     return Wish(resource, form.data.span(resource.space.zone), form.data.purpose)
 
 
