@@ -5,12 +5,14 @@ nearly always the only one; the rules run once for all resources of a space that
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from functools import cache
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, exists, select
+from sqlalchemy import Float, Select, bindparam, exists, select
 from sqlalchemy.orm import load_only
 
 from coliving.accounts.models import User
@@ -115,9 +117,9 @@ def first(wanted: Search) -> Found | None:
 def _looked_at(wanted: Search, batches: Iterable[int]) -> Iterator[Found]:
     """The spaces that have the kind at all, the most promising first, in ever larger portions."""
     networks = networks_of(wanted.member) if wanted.member else set()
-    query, skipped = _candidates(wanted), 0
+    skipped = 0
     for size in batches:
-        spaces = list(db.session.scalars(query.limit(size).offset(skipped)))
+        spaces = list(db.session.scalars(*_candidates(wanted, size, skipped)))
         within = [space for space in spaces if _away(wanted, space) <= wanted.radius]
         yield from _look(wanted, within, networks)
         if len(spaces) < size:
@@ -125,18 +127,13 @@ def _looked_at(wanted: Search, batches: Iterable[int]) -> Iterator[Found]:
         skipped += size
 
 
-def _candidates(wanted: Search) -> Select[Space]:
-    has_it = exists().where(
-        Resource.space_id == Space.id, Resource.kind == wanted.kind, Resource.in_service
-    )
-    query = select(Space).where(has_it).options(load_only(*_COLUMNS))
+def _candidates(wanted: Search, size: int, skipped: int) -> tuple[Select[Space], dict[str, Any]]:
+    values = {"kind": wanted.kind, "size": size, "skipped": skipped}
     if wanted.near is None:
-        return query.order_by(Space.name, Space.id)
+        return _anywhere(), values
     box = Box.around(wanted.near, wanted.radius)
-    query = query.where(
-        Space.latitude.between(box.south, box.north), Space.longitude.between(box.west, box.east)
-    )
-    return query.order_by(_nearness(wanted.near, box), Space.id)
+    narrow = (box.north - box.south) / (box.east - box.west)
+    return _nearby(), values | asdict(box) | wanted.near._asdict() | {"narrow": narrow}
 
 
 _COLUMNS = (
@@ -146,12 +143,30 @@ _COLUMNS = (
 )
 
 
-def _nearness(near: Point, box: Box) -> ColumnElement[float | None]:
-    """Grows with the distance, well enough to sort by: its square, on a flat map."""
-    narrow = (box.north - box.south) / (box.east - box.west)
-    north = Space.latitude - near.latitude
-    east = (Space.longitude - near.longitude) * narrow
-    return north * north + east * east
+def _with_it() -> Select[Space]:
+    has_it = exists().where(
+        Resource.space_id == Space.id, Resource.kind == bindparam("kind"), Resource.in_service
+    )
+    query = select(Space).where(has_it).options(load_only(*_COLUMNS))
+    return query.limit(bindparam("size")).offset(bindparam("skipped"))
+
+
+@cache
+def _anywhere() -> Select[Space]:
+    return _with_it().order_by(Space.name, Space.id)
+
+
+@cache
+def _nearby() -> Select[Space]:
+    """Sorted by what grows with the distance, well enough: its square, on a flat map."""
+    north = Space.latitude - bindparam("latitude")
+    east = (Space.longitude - bindparam("longitude")) * bindparam("narrow", type_=Float)
+    return (
+        _with_it()
+        .where(Space.latitude.between(bindparam("south"), bindparam("north")))
+        .where(Space.longitude.between(bindparam("west"), bindparam("east")))
+        .order_by(north * north + east * east, Space.id)
+    )
 
 
 def _away(wanted: Search, space: Space) -> float:
@@ -167,7 +182,7 @@ def _look(wanted: Search, spaces: list[Space], networks: set[int]) -> Iterator[F
         return
     window = Span(min(s.start for s in spans.values()), max(s.end for s in spans.values()))
     opening, things = openings(spaces, window), things_in(spans, wanted.kind)
-    taken = taken_around((thing for some in things.values() for thing in some), window)
+    taken = taken_around([thing for some in things.values() for thing in some], window)
     for space in spaces:
         if span := spans.get(space.id):
             audience = Audience.MEMBERS if space.network_id in networks else Audience.EVERYBODY

@@ -4,14 +4,14 @@
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, bindparam, select, text, union_all
+from sqlalchemy import CompoundSelect, Select, bindparam, select, text, union_all
 from sqlalchemy.orm import aliased
 
 from coliving.bookings.models import LONGEST, Occupancy
@@ -19,9 +19,6 @@ from coliving.db import UTCDateTime, db
 from coliving.spaces.models import Resource, ResourceKind, ResourcePart
 from coliving.spaces.policy import Policy
 from coliving.spans import A_DAY, Span
-
-MOST_NAMED = 2000
-"""More resources than this are not named to the database: it tells of all of their kind."""
 
 Taken = dict[int, list[tuple[int, Span]]]
 """The units of a resource that are taken around a window, and when."""
@@ -75,61 +72,52 @@ def things_in(spaces: Collection[int], kind: ResourceKind) -> dict[int, list[Thi
     return by_space
 
 
-def taken_around(things: Iterable[Thing], window: Span) -> Taken:
+def taken_around(things: Collection[Thing], window: Span) -> Taken:
     """What is taken of the resources within the window, or while they are made ready after it."""
-    leaves = {leaf.id: leaf for thing in things for leaf in thing.leaves}
+    leaves = [leaf for thing in things for leaf in thing.leaves]
     if not leaves:
         return {}
-    wide = window.longer(max(leaf.turnaround for leaf in leaves.values()))
+    values = {
+        "spaces": list({thing.space_id for thing in things}),
+        "kinds": list({leaf.kind for leaf in leaves}),
+        "start": window.start,
+        "end": window.end + max(leaf.turnaround for leaf in leaves),
+        "day_before": window.start - A_DAY,
+        "latest": window.start + 2 * LONGEST,
+    }
     taken: Taken = defaultdict(list)
-    for number, unit, start, end in db.session.execute(*occupied(list(leaves.values()), wide)):
+    for number, unit, start, end in db.session.execute(_taken(), values):
         taken[number].append((unit, Span(start, end)))
     return taken
 
 
-def occupied(
-    leaves: list[Leaf], window: Span
-) -> tuple[CompoundSelect[int, int, datetime, datetime], dict[str, Any]]:
-    """What is taken: resource, unit, start and end. Two short stretches of two indexes.
+@cache
+def _taken() -> CompoundSelect[int, int, datetime, datetime]:
+    """Resource, unit, start and end of what is taken: two short stretches of two indexes.
 
     What lasts a day at most and is under way in the window began in the day before it: a
     short stretch of the first index. What lasts longer is rare, and has an index of its own.
     No booking is longer than LONGEST; the same again is left for making ready after it.
     """
-    values: dict[str, Any] = {
-        "kinds": list({leaf.kind for leaf in leaves}),
-        "start": window.start,
-        "end": window.end,
-        "day_before": window.start - A_DAY,
-        "latest": window.start + 2 * LONGEST,
-    }
-    if len(leaves) > MOST_NAMED:
-        return _occupied(), values
-    return _occupied_of(), values | {"resources": [leaf.id for leaf in leaves]}
-
-
-@cache
-def _occupied(*which: ColumnElement[bool]) -> CompoundSelect[int, int, datetime, datetime]:
     start, day_before = (bindparam(name, type_=UTCDateTime) for name in ("start", "day_before"))
-    end, latest = (bindparam(name, type_=UTCDateTime) for name in ("end", "latest"))
-    columns = (Occupancy.resource_id, Occupancy.unit, Occupancy.starts_at, Occupancy.ends_at)
-    kinds = Occupancy.kind.in_(bindparam("kinds", expanding=True))
-    query = select(*columns).where(kinds, *which)
+    there = select(Resource.id).where(Resource.space_id.in_(bindparam("spaces", expanding=True)))
+    query = select(
+        Occupancy.resource_id, Occupancy.unit, Occupancy.starts_at, Occupancy.ends_at
+    ).where(
+        Occupancy.kind.in_(bindparam("kinds", expanding=True)), Occupancy.resource_id.in_(there)
+    )
     short = query.where(
-        Occupancy.starts_at > day_before, Occupancy.starts_at < end, Occupancy.ends_at > start
+        Occupancy.starts_at > day_before,
+        Occupancy.starts_at < bindparam("end"),
+        Occupancy.ends_at > start,
     )
     long = query.where(
         text("occupancy.is_long"),  # as the index has it: SQLite knows it by the letter
         Occupancy.ends_at > start,
-        Occupancy.ends_at < latest,
+        Occupancy.ends_at < bindparam("latest"),
         Occupancy.starts_at <= day_before,
     )
     return union_all(short, long)
-
-
-@cache
-def _occupied_of() -> CompoundSelect[int, int, datetime, datetime]:
-    return _occupied(Occupancy.resource_id.in_(bindparam("resources", expanding=True)))
 
 
 @cache

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from coliving.db import db
 from coliving.spaces.holidays import department, holidays_of
@@ -25,6 +25,20 @@ class _Line(NamedTuple):
     opens: time
     closes: time
     audience: Audience
+
+
+# Built once: these two are asked on every page.
+_HOURS = (
+    select(OpeningHours.space_id, *(getattr(OpeningHours, name) for name in _Line._fields))
+    .where(OpeningHours.space_id.in_(bindparam("spaces", expanding=True)))
+    .where(OpeningHours.weekday.in_(bindparam("weekdays", expanding=True)))
+    .order_by(OpeningHours.weekday, OpeningHours.opens)
+)
+_CLOSURES = (
+    select(Closure.space_id, Closure.starts_at, Closure.ends_at)
+    .where(Closure.space_id.in_(bindparam("spaces", expanding=True)))
+    .where(Closure.starts_at < bindparam("end"), Closure.ends_at > bindparam("start"))
+)
 
 
 @dataclass(frozen=True)
@@ -93,11 +107,8 @@ def _on(line: _Line, day: date, space: Space) -> Span | None:
 
 def _hours(spaces: Iterable[int], window: Span) -> dict[int, list[_Line]]:
     found: dict[int, list[_Line]] = defaultdict(list)
-    query = select(OpeningHours.space_id, *(getattr(OpeningHours, name) for name in _Line._fields))
-    query = query.where(
-        OpeningHours.space_id.in_(list(spaces)), OpeningHours.weekday.in_(_weekdays(window))
-    )
-    for row in db.session.execute(query.order_by(OpeningHours.weekday, OpeningHours.opens)):
+    values = {"spaces": list(spaces), "weekdays": list(_weekdays(window))}
+    for row in db.session.execute(_HOURS, values):
         found[row[0]].append(_Line(*row[1:]))
     return found
 
@@ -112,7 +123,7 @@ def _weekdays(window: Span) -> set[int]:
 def _closures(spaces: Iterable[int], window: Span) -> dict[int, list[Span]]:
     found: dict[int, list[Span]] = defaultdict(list)
     around = Span(window.start - A_DAY, window.end + A_DAY)
-    query = select(Closure).where(Closure.space_id.in_(list(spaces)), Closure.overlapping(around))
-    for closure in db.session.scalars(query):
-        found[closure.space_id].append(closure.span)
+    values = {"spaces": list(spaces), "start": around.start, "end": around.end}
+    for number, start, end in db.session.execute(_CLOSURES, values):
+        found[number].append(Span(start, end))
     return {number: merge(found[number]) for number in spaces}

@@ -64,8 +64,10 @@ class PolicyColumn(TypeDecorator[Policy]):
         return {name: rule for name, rule in said.items() if rule is not None}
 
     def process_result_value(self, value: dict[str, Any] | None, dialect: Dialect) -> Policy:
+        if not value:
+            return _SILENT
         known = {field.name for field in fields(Policy)}
-        said = {name: rule for name, rule in (value or {}).items() if name in known}
+        said = {name: rule for name, rule in value.items() if name in known}
         if "quota_period" in said:
             said["quota_period"] = QuotaPeriod(said["quota_period"])
         return Policy(**said)

@@ -14,7 +14,7 @@ from coliving.bookings.actions.book import book
 from coliving.bookings.actions.deciding import Override
 from coliving.bookings.asking import Wish
 from coliving.bookings.search import Results, Search, search
-from coliving.bookings.vacancies import Leaf, occupied
+from coliving.bookings.vacancies import taken_around, things_in
 from coliving.db import db
 from coliving.spaces.geography import Point
 from coliving.spaces.models import Closure, Network, Resource, ResourceKind, Space
@@ -180,8 +180,8 @@ def test_what_is_taken_is_read_from_the_index(app: Flask, database: Database, de
     if database.name == "postgresql":
         db.session.execute(text("SET LOCAL enable_seqscan = off"))  # three rows need no index
     with asked() as statements:
-        db.session.execute(*occupied([Leaf(1, DESK, 12, timedelta(0))], at(9, 12))).all()
-    (statement, values), *_ = statements
+        taken_around([things_in([desks.space_id], DESK)[desks.space_id][0]], at(9, 12))
+    statement, values = statements[-1]
     explain = "EXPLAIN QUERY PLAN " if database.name == "sqlite" else "EXPLAIN "
     plan = "\n".join(map(str, db.session.connection().exec_driver_sql(explain + statement, values)))
     assert "ix_occupancy_search_long" in plan

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from werkzeug.datastructures import MultiDict
 
 from coliving import clock
@@ -31,6 +31,12 @@ from coliving.web.settings import settings
 
 RADIUSES = (NEARBY, 60, 100, 200, FARTHEST)
 A_WEEK = 8
+
+_PERIODS = select(Period.space_id, Period.name).where(
+    Period.space_id.in_(bindparam("spaces", expanding=True)),
+    Period.starts == bindparam("starts"),
+    Period.ends == bindparam("ends"),
+)
 
 bp = Blueprint("home", __name__)
 
@@ -147,10 +153,8 @@ def _period_names(results: Results, sought: SeekForm) -> dict[int, str]:
     """What the spaces themselves call these hours."""
     shown = [found.space.id for found in results.free]
     starts, ends = sought.hours
-    query = select(Period.space_id, Period.name).where(
-        Period.space_id.in_(shown), Period.starts == starts, Period.ends == ends
-    )
-    return {row.space_id: row.name for row in db.session.execute(query)}
+    values = {"spaces": shown, "starts": starts, "ends": ends}
+    return {row.space_id: row.name for row in db.session.execute(_PERIODS, values)}
 
 
 def _ways_out(wanted: Search, sought: SeekForm) -> list[WayOut]:
