@@ -1,6 +1,7 @@
 """How many units of many resources are free, in two queries whatever their number.
 
-`availability` looks at one resource in detail; this looks at a whole country at a glance.
+`availability` looks at one resource in detail; this looks at a whole country at a glance. It
+asks the connection itself, without the session's care for objects that it does not make.
 """
 
 from collections import defaultdict
@@ -60,7 +61,7 @@ class Thing:
 def things_in(spaces: Collection[int], kind: ResourceKind) -> dict[int, list[Thing]]:
     """The resources of that kind that are in service, by space, in the order of its lists."""
     found: dict[int, Thing] = {}
-    for row in db.session.execute(_things(), {"spaces": list(spaces), "kind": kind}):
+    for row in db.session.connection().execute(_things(), {"spaces": list(spaces), "kind": kind}):
         number, uid, space_id, name, capacity, policy, *own, part_id = row[:10]
         thing = found.setdefault(
             number, Thing(number, uid, space_id, name, capacity, policy, leaves=[])
@@ -86,7 +87,7 @@ def taken_around(things: Collection[Thing], window: Span) -> Taken:
         "latest": window.start + 2 * LONGEST,
     }
     taken: Taken = defaultdict(list)
-    for number, unit, start, end in db.session.execute(_taken(), values):
+    for number, unit, start, end in db.session.connection().execute(_taken(), values):
         taken[number].append((unit, Span(start, end)))
     return taken
 

@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from itertools import islice
-from typing import Any
+from typing import Any, cast
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, get_template_attribute, render_template, request, url_for
+from markupsafe import Markup
 from sqlalchemy import bindparam, select
 from werkzeug.datastructures import MultiDict
 
@@ -78,8 +80,19 @@ def show() -> str:
     if form.data:
         page |= _found(form.data, where, visitor(), now)
     return render_template(
-        "home/show.html", kinds=RESOURCE_KINDS, parts=_parts(), address=address, **page
+        "home/show.html",
+        kinds=RESOURCE_KINDS,
+        parts=_parts(),
+        address=address,
+        village=_village(),
+        **page,
     )
+
+
+@cache
+def _village() -> Markup:
+    """The picture under the search: two hundred shapes, the same for everybody."""
+    return cast(Markup, get_template_attribute("macros/art.html", "village")())
 
 
 def address(sought: SeekForm, **changes: object) -> str:
