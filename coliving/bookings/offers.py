@@ -8,13 +8,16 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 
+from coliving.bookings.asking import Ask, Wish
 from coliving.bookings.availability import free_spans
 from coliving.bookings.board import hours_of
 from coliving.bookings.models import Occupancy
-from coliving.bookings.units import free_unit, leaves
+from coliving.bookings.rules import refusals
+from coliving.bookings.units import places
 from coliving.db import db
 from coliving.i18n import hour
-from coliving.spaces.models import Period, Resource, ResourceKind, ResourcePart, Space
+from coliving.spaces.models import Audience, Period, Resource, ResourceKind, ResourcePart, Space
+from coliving.spaces.opening import Opening
 from coliving.spans import Span, subtract
 
 AN_HOUR = timedelta(hours=1)
@@ -24,6 +27,7 @@ class Chance(StrEnum):
     FREE = "free"
     TAKEN = "taken"
     GONE = "gone"
+    REFUSED = "refused"
 
 
 @dataclass(frozen=True)
@@ -47,10 +51,8 @@ def periods(resource: Resource, day: date, hours: Iterable[Span], now: datetime)
     offers = []
     for name, span in _open_periods(resource.space, day, hours):
         if shortest <= span.length <= longest:
-            free = all(free_unit(leaf, span) for leaf in leaves(resource))
-            offers.append(
-                Offer(name, span, _chance(span, now, Chance.FREE if free else Chance.TAKEN))
-            )
+            free = resource if places(resource, span) else None
+            offers.append(Offer(name, span, _chance(free, span, now)))
     return offers
 
 
@@ -59,8 +61,7 @@ def any_desk(space: Space, day: date, hours: Iterable[Span], now: datetime) -> l
     offers = []
     for name, span in _open_periods(space, day, hours):
         desk = _free_desk(space, span)
-        found = Chance.FREE if desk else Chance.TAKEN
-        offers.append(Offer(name, span, _chance(span, now, found), desk))
+        offers.append(Offer(name, span, _chance(desk, span, now), desk))
     return offers if any(offer.resource for offer in offers) or _has_desks(space) else []
 
 
@@ -111,8 +112,15 @@ def _open_periods(space: Space, day: date, hours: Iterable[Span]) -> list[tuple[
     return found
 
 
-def _chance(span: Span, now: datetime, otherwise: Chance) -> Chance:
-    return Chance.GONE if span.start < now else otherwise
+def _chance(free: Resource | None, span: Span, now: datetime) -> Chance:
+    """What can be had of a period in which the doors are open: what the house rules allow."""
+    if span.start < now:
+        return Chance.GONE
+    if free is None:
+        return Chance.TAKEN
+    open_then = Opening((span,), (span,))
+    asked = Ask(None, Wish(free, span), now, open_then, Audience.EVERYBODY)
+    return Chance.REFUSED if refusals(asked) else Chance.FREE
 
 
 def _has_desks(space: Space) -> bool:

@@ -1,6 +1,7 @@
 """Booking, moving, cancelling and giving back, page by page and without a script."""
 
 import re
+from dataclasses import replace
 from datetime import time, timedelta
 
 import pytest
@@ -74,6 +75,16 @@ def test_a_period_that_is_gone_cannot_be_touched(alice, charlie, workshop, brows
     assert 'value="14:00-18:00" disabled' not in page
     assert "08:00–10:00" in page
     assert "11:00–22:00" in page
+
+
+def test_a_period_that_the_house_rules_refuse_cannot_be_touched(alice, workshop, browse):
+    workshop.policy = replace(workshop.policy, notice=3 * 24 * 60)
+    make(workshop)
+
+    page = browse(alice, "fr").get(f"/resources/{workshop.uid}/book?day={MONDAY}").text
+
+    assert 'value="09:00-12:00" disabled' in page
+    assert "non réservable" in page
 
 
 def test_a_stranger_fills_the_page_signs_in_and_comes_back_to_it(alice, workshop, browse):
