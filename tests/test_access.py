@@ -1,0 +1,160 @@
+"""Who gets what at every address of the site. A new one without a row here fails.
+
+One letter for each of anonymous, Charlie, Alice, Bob and Dora, about what is Alice's or
+belongs to La Filature:
+
+    y  yes: the page, or done         s  asked to sign in first
+    r  let in, but refused (422)      n  there is nothing here (404)
+    f  not theirs to open (403)       x  withdrawn or spent (410)
+"""
+
+from collections.abc import Iterator
+from datetime import time
+
+import pytest
+from flask import Flask, url_for
+from werkzeug.test import TestResponse
+
+from coliving.accounts.models import User
+from coliving.bookings.actions.book import book
+from coliving.calendars.actions import open_feed
+from coliving.calendars.addresses import token
+from coliving.calendars.models import FeedKind
+from coliving.db import db
+from coliving.outbox.models import Letter
+from coliving.spaces.models import Network, OpeningHours, ResourceKind, Space
+from tests.bookings.conftest import browse, sunday, turn_to
+from tests.cast import SUNDAY, make, resource, wish
+from tests.client import Client
+
+__all__ = ["browse", "sunday", "turn_to"]  # the fixtures of a neighbour
+
+pytestmark = pytest.mark.usefixtures("sunday")
+
+TABLE = {
+    "GET accounts.letter_sent": "yyyyy",
+    "GET accounts.link": "xxxxx",
+    "GET accounts.new_email": "sxxxx",
+    "GET accounts.profile": "syyyy",
+    "GET accounts.sign_in": "yyyyy",
+    "GET accounts.sign_up": "yyyyy",
+    "GET bookings.index": "syyyy",
+    "GET bookings.move": "snyyy",
+    "GET bookings.new": "yyyyy",
+    "GET bookings.show": "snyyy",
+    "GET calendars.booking": "snynn",  # as one's own: the letter goes to Alice only
+    "GET calendars.feed": "yyyyy",  # whoever has the address
+    "GET calendars.mine": "syyyy",
+    "GET calendars.resource": "yyyyy",
+    "GET calendars.space": "yyyyy",
+    "GET health.healthz": "yyyyy",
+    "GET health.readyz": "yyyyy",
+    "GET home.show": "yyyyy",
+    "GET leaving.show": "syyyy",
+    "GET letters.attachment": "yyyyy",  # in development only
+    "GET letters.index": "yyyyy",
+    "GET letters.page": "yyyyy",
+    "GET letters.show": "yyyyy",
+    "GET resources.show": "yyyyy",
+    "GET spaces.show": "yyyyy",
+    "GET static": "yyyyy",
+    "POST accounts.ask_for_link": "rrrrr",
+    "POST accounts.change_email": "srrrr",
+    "POST accounts.change_password": "srrrr",
+    "POST accounts.check_password": "rrrrr",
+    "POST accounts.confirm_email": "srrrr",
+    "POST accounts.follow_link": "rrrrr",
+    "POST accounts.language": "yyyyy",
+    "POST accounts.register": "rrrrr",
+    "POST accounts.rename": "srrrr",
+    "POST accounts.sign_out": "syyyy",
+    "POST accounts.sign_out_everywhere": "sssss",  # here too
+    "POST bookings.cancel": "snyyy",
+    "POST bookings.create": "srrrr",
+    "POST bookings.give_back": "snrrr",
+    "POST bookings.reschedule": "snrrr",
+    "POST calendars.new_address": "snnyy",  # of the team's calendar
+    "POST leaving.delete": "srrrr",
+}
+ALICES = {
+    *("GET bookings.move", "GET bookings.show", "GET calendars.booking", "POST bookings.cancel"),
+    *("POST bookings.give_back", "POST bookings.reschedule", "POST calendars.new_address"),
+}
+"""What belongs to somebody: of a space where none of them is anything, it is not there."""
+
+
+def endpoints(app: Flask) -> Iterator[str]:
+    for rule in app.url_map.iter_rules():
+        yield from (f"{verb} {rule.endpoint}" for verb in {"GET", "POST"} & set(rule.methods or ()))
+
+
+def letter(answer: TestResponse) -> str:
+    if answer.status_code == 303 and answer.location.partition("?")[0] == "/sign-in":
+        return "s"
+    words = {200: "y", 303: "y", 403: "f", 404: "n", 410: "x", 422: "r"}
+    return words.get(answer.status_code, str(answer.status_code))
+
+
+def addresses(app: Flask, space: Space, member: User) -> dict[str, str]:
+    """Where to find what each endpoint is about, in the space and of the member."""
+    room = resource(space, ResourceKind.ROOM, "Room")
+    booking = book(member, wish(room, 9, 11), SUNDAY)
+    feed = open_feed(FeedKind.STAFF, space.id, SUNDAY)
+    post = db.session.scalars(db.select(Letter)).first()
+    assert post is not None
+    values = {"slug": space.slug, "token": "x" * 43, "filename": "css/base.css", "name": "x"}
+    uids = {"bookings": booking.uid, "resources": room.uid, "letters": post.uid}
+    own = {
+        "bookings.new": {"uid": room.uid},
+        "bookings.create": {"uid": room.uid},
+        "calendars.resource": {"uid": room.uid},
+        "calendars.booking": {"uid": booking.uid},
+        "calendars.new_address": {"uid": feed.uid},
+        "calendars.feed": {"token": token(feed)},
+        "letters.attachment": {"name": "invite.ics"},
+    }
+    with app.test_request_context():
+        return {
+            rule.endpoint: url_for(
+                rule.endpoint,
+                **{
+                    name: ({"uid": uids.get(rule.endpoint.split(".")[0])} | values)[name]
+                    for name in rule.arguments
+                }
+                | own.get(rule.endpoint, {}),
+            )
+            for rule in app.url_map.iter_rules()
+        }
+
+
+@pytest.fixture
+def everybody(alice, bob, charlie, dora, browse) -> list[Client]:
+    """Their browsers, in the order of the table."""
+    return [browse(user) for user in (None, charlie, alice, bob, dora)]
+
+
+def answers(everybody: list[Client], row: str, address: str) -> str:
+    verb, _ = row.split()
+    return "".join(letter(one.open(address, method=verb)) for one in everybody)
+
+
+def test_every_address_has_its_row(application: Flask):
+    assert set(endpoints(application)) == set(TABLE)
+
+
+@pytest.mark.parametrize("row", TABLE)
+def test_everybody_gets_what_is_theirs(app, la_filature, alice, everybody, row):
+    address = addresses(app, la_filature, alice)[row.split()[1]]
+
+    assert answers(everybody, row, address) == TABLE[row]
+
+
+@pytest.mark.parametrize("row", sorted(ALICES))
+def test_what_is_of_another_network_is_nobodys_here(app, everybody, row):
+    far = make(Network(name="Lozère", slug="lozere"))
+    space = make(Space(network=far, name="Mende", slug="mende", changed_at=SUNDAY))
+    make(OpeningHours(space_id=space.id, weekday=0, opens=time(8), closes=time(18)))
+    eve = make(User(email="eve@example.org", name="Eve", created_at=SUNDAY, changed_at=SUNDAY))
+    address = addresses(app, space, eve)[row.split()[1]]
+
+    assert answers(everybody, row, address) == "snnnn"
