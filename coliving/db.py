@@ -101,6 +101,9 @@ class Spanning:
         return (cls.starts_at < span.end) & (cls.ends_at > span.start)
 
 
+AS_WRITTEN = {"populate_existing": True, "synchronize_session": False}
+"""For an UPDATE that returns its rows: the session has them as they were written."""
+
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 
 

@@ -8,7 +8,7 @@ from flask_login import UserMixin
 from sqlalchemy import ForeignKey, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from coliving.db import Base, db
+from coliving.db import AS_WRITTEN, Base, db
 
 
 class User(UserMixin, Base):
@@ -51,17 +51,16 @@ class User(UserMixin, Base):
         self.session_key = uuid4()
         self.deleted_at = self.changed_at = now
 
-    def lock(self, now: datetime) -> None:
-        """Make other bookings of this member wait until we commit.
+    @classmethod
+    def lock(cls, number: int, now: datetime) -> None:
+        """Make other bookings of the member with this number wait until we commit.
 
         With it held, counting a quota is free of races. The revision is the version
-        of the member's own calendar.
+        of the member's own calendar. The session then holds the member as they are now.
         """
-        this = update(User).where(User.id == self.id)
-        db.session.execute(
-            this.values(revision=User.revision + 1, changed_at=now),
-            execution_options={"synchronize_session": False},
-        )
+        this = update(cls).where(cls.id == number)
+        counted = this.values(revision=cls.revision + 1, changed_at=now)
+        db.session.scalars(counted.returning(cls), execution_options=AS_WRITTEN).all()
 
 
 class EmailLink(Base):

@@ -17,7 +17,7 @@ from coliving.bookings.asking import Wish, gather
 from coliving.bookings.availability import free_spans
 from coliving.bookings.rules import refusals
 from coliving.bookings.search import Search, search
-from coliving.bookings.units import free_unit, leaves
+from coliving.bookings.units import places
 from coliving.db import db
 from coliving.spaces.access import audience_of
 from coliving.spaces.geography import Point
@@ -69,7 +69,7 @@ class _Asker:
     def may(self, alternative: Alternative) -> bool:
         """Whether it would be accepted: the rules say so and it is free."""
         resource, span = alternative.resource, alternative.span
-        if any(free_unit(leaf, span) is None for leaf in leaves(resource)):
+        if not places(resource, span):
             return False
         return not refusals(gather(self.member, Wish(resource, span), self.now))
 

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, select
-from sqlalchemy.orm import joinedload
 
 from coliving.accounts.models import User
 from coliving.bookings.models import Booking, Status
@@ -78,13 +77,6 @@ def gather(member: User | None, wish: Wish, now: datetime, moving: Booking | Non
         audience=audience_of(member, space),
         tallies=tuple(_tallies(member, wish, moving)) if member else (),
     )
-
-
-def fresh(resource_id: int) -> Resource:
-    """The resource and its space as they are now, whatever was read before."""
-    query = select(Resource).where(Resource.id == resource_id)
-    query = query.options(joinedload(Resource.space)).execution_options(populate_existing=True)
-    return db.session.scalars(query).one()
 
 
 def _tallies(member: User, wish: Wish, moving: Booking | None) -> list[Tally]:

@@ -1,5 +1,8 @@
 """Which resources hold the time of a booking, and which of their units are free."""
 
+from collections.abc import Sequence
+from typing import NamedTuple
+
 from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import aliased
 
@@ -9,6 +12,13 @@ from coliving.errors import Refusal, Refused
 from coliving.i18n import _
 from coliving.spaces.models import Resource, ResourcePart
 from coliving.spans import Span
+
+
+class Place(NamedTuple):
+    """One unit of something that has no parts."""
+
+    resource: Resource
+    unit: int
 
 
 def relatives(resource_id: int) -> set[int]:
@@ -32,13 +42,22 @@ def leaves(resource: Resource) -> list[Resource]:
     return list(parts) or [resource]
 
 
-def occupy(booking: Booking) -> None:
-    """Take one free unit of everything the booking needs, or raise Refused ("taken")."""
-    for leaf in leaves(booking.resource):
-        unit = free_unit(leaf, booking.span)
+def places(resource: Resource, span: Span) -> list[Place]:
+    """A free unit of everything that a booking would take; none if any of it is taken."""
+    found = []
+    for leaf in leaves(resource):
+        unit = free_unit(leaf, span)
         if unit is None:
-            raise Refused(taken(booking.resource))
-        db.session.add(Occupancy.of(booking, leaf, unit))
+            return []
+        found.append(Place(leaf, unit))
+    return found
+
+
+def occupy(booking: Booking, free: Sequence[Place]) -> None:
+    """Take what was found free under the lock; if that is nothing, raise Refused ("taken")."""
+    if not free:
+        raise Refused(taken(booking.resource))
+    db.session.add_all(Occupancy.of(booking, *place) for place in free)
     db.session.flush()
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, upd
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from coliving.accounts.models import User
-from coliving.db import Base, Spanning, db
+from coliving.db import AS_WRITTEN, Base, Spanning, db
 from coliving.spaces.policy import DEFAULT, Policy, PolicyColumn
 
 
@@ -248,11 +248,9 @@ def lock_resources(numbers: Iterable[int], now: datetime) -> None:
 
     Counting the revision up takes the row lock in PostgreSQL and the write lock in
     SQLite; going by id, nobody waits in a circle. The same number is the version of
-    the resource's calendar.
+    the resource's calendar. The session then holds the resources as they are now.
     """
     for number in sorted(set(numbers)):
         this = update(Resource).where(Resource.id == number)
-        db.session.execute(
-            this.values(revision=Resource.revision + 1, changed_at=now),
-            execution_options={"synchronize_session": False},
-        )
+        counted = this.values(revision=Resource.revision + 1, changed_at=now)
+        db.session.scalars(counted.returning(Resource), execution_options=AS_WRITTEN).all()

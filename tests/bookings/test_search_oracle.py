@@ -11,9 +11,8 @@ from coliving.bookings.asking import Wish, gather
 from coliving.bookings.models import Booking, Occupancy
 from coliving.bookings.rules import refusals
 from coliving.bookings.search import Search, search
-from coliving.bookings.units import leaves, occupy, release
+from coliving.bookings.units import leaves, occupy, places
 from coliving.db import db
-from coliving.errors import Refused
 from coliving.spaces.models import Closure, Resource, ResourceKind
 from coliving.spaces.policy import Policy
 from coliving.spans import Span
@@ -55,10 +54,8 @@ def put(resource: Resource, member: User, span: Span) -> None:
     )
     db.session.add(booking)
     db.session.flush()
-    try:
-        occupy(booking)
-    except Refused:
-        release(booking)  # one half of the hall may have been free
+    if free := places(resource, span):
+        occupy(booking, free)
 
 
 @settings(max_examples=40)

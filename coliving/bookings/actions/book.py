@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from coliving.accounts.models import User
-from coliving.bookings.actions.deciding import Override, afresh, check, holding, record
+from coliving.bookings.actions.deciding import Override, check, holding, record
 from coliving.bookings.asking import Wish, gather
 from coliving.bookings.letters import tell
 from coliving.bookings.models import Booking
@@ -17,8 +17,7 @@ def book(member: User, wish: Wish, now: datetime, override: Override | None = No
     Whether somebody may override is for the caller to know.
     """
     with holding({wish.resource.id}, member, now):
-        wish = afresh(wish)
-        broken = check(gather(member, wish, now), override)
+        permit = check(gather(member, wish, now), override)
         booking = Booking(
             member=member,
             resource=wish.resource,
@@ -27,9 +26,9 @@ def book(member: User, wish: Wish, now: datetime, override: Override | None = No
             created_at=now,
             changed_at=now,
         )
-        record(booking, broken, override)
+        record(booking, permit.broken, override)
         db.session.add(booking)
         db.session.flush()
-        occupy(booking)
+        occupy(booking, permit.places)
         tell(booking, "booked", now)
     return booking

@@ -11,7 +11,7 @@ from coliving.bookings.asking import Wish, gather
 from coliving.bookings.letters import tell
 from coliving.bookings.models import Booking, Status
 from coliving.bookings.rules import cancelled_too_late
-from coliving.bookings.units import occupy, release
+from coliving.bookings.units import occupy, places, release
 from coliving.db import db
 from coliving.errors import Refusal, Refused
 from coliving.i18n import _
@@ -48,7 +48,7 @@ def give_back(booking: Booking, now: datetime) -> None:
         left_at = now.replace(second=0, microsecond=0)
         booking.move(Span(booking.span.start, max(left_at, booking.span.start + A_MINUTE)), now)
         db.session.flush()
-        occupy(booking)
+        occupy(booking, places(booking.resource, booking.span))
         tell(booking, "given_back", now)
 
 

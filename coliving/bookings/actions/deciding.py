@@ -2,17 +2,17 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
 
 from coliving.accounts.models import User
-from coliving.bookings.asking import Ask, Wish, fresh
+from coliving.bookings.asking import Ask, Wish
 from coliving.bookings.guards import NAME as GUARD
 from coliving.bookings.models import LONGEST, Booking
 from coliving.bookings.rules import refusals
-from coliving.bookings.units import free_unit, leaves, relatives, taken
+from coliving.bookings.units import Place, places, relatives, taken
 from coliving.db import db, transaction
 from coliving.errors import Refusal, Refused
 from coliving.i18n import _, duration
@@ -27,18 +27,27 @@ class Override:
     reason: str
 
 
+@dataclass(frozen=True)
+class Permit:
+    """Yes: to these places, at the price of breaking these rules."""
+
+    places: list[Place]
+    broken: list[str]
+
+
 @contextmanager
 def holding(resources: set[int], member: User, now: datetime) -> Iterator[None]:
     """A transaction in which nobody else writes to these calendars or for this member.
 
-    Everything that shares time with the resources is locked too. Should the database
-    itself refuse an overlap, that is a refusal like any other.
+    Everything that shares time with the resources is locked too, and read as it is now.
+    Should the database itself refuse an overlap, that is a refusal like any other.
     """
+    number = member.id
     try:
         with transaction():
-            related = (relatives(number) for number in resources)
+            related = (relatives(one) for one in resources)
             lock_resources(set().union(*related), now)
-            member.lock(now)
+            User.lock(number, now)
             yield
     except IntegrityError as error:
         if GUARD not in str(error.orig):
@@ -46,29 +55,23 @@ def holding(resources: set[int], member: User, now: datetime) -> Iterator[None]:
         raise Refused(taken(db.session.get_one(Resource, min(resources)))) from error
 
 
-def afresh(wish: Wish) -> Wish:
-    """The wish for the resource as it is now that it is locked."""
-    return replace(wish, resource=fresh(wish.resource.id))
-
-
-def impossible(wish: Wish) -> list[Refusal]:
+def impossible(wish: Wish, free: list[Place]) -> list[Refusal]:
     """What nobody may override: the time is taken, or longer than the calendar can hold."""
-    reasons = []
-    if any(free_unit(leaf, wish.span) is None for leaf in leaves(wish.resource)):
-        reasons.append(taken(wish.resource))
+    reasons = [] if free else [taken(wish.resource)]
     if wish.span.length > LONGEST:
         text = _("At most %(length)s at a time.", length=duration(LONGEST))
         reasons.append(Refusal("too_long", text, "end"))
     return reasons
 
 
-def check(ask: Ask, override: Override | None) -> list[str]:
-    """Raise Refused with every reason why not; answer the codes of the rules overridden."""
-    hard, house_rules = impossible(ask.wish), refusals(ask)
+def check(ask: Ask, override: Override | None) -> Permit:
+    """Say yes, or raise Refused with every reason why not."""
+    free = places(ask.resource, ask.span)
+    hard, house_rules = impossible(ask.wish, free), refusals(ask)
     if hard or (house_rules and override is None):
         known = {refusal.code for refusal in house_rules}
         raise Refused(*house_rules, *(refusal for refusal in hard if refusal.code not in known))
-    return [refusal.code for refusal in house_rules]
+    return Permit(free, [refusal.code for refusal in house_rules])
 
 
 def record(booking: Booking, codes: list[str], override: Override | None) -> None:

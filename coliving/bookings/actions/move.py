@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from coliving.bookings.actions.deciding import Override, afresh, check, holding, record
+from coliving.bookings.actions.deciding import Override, check, holding, record
 from coliving.bookings.asking import Wish, gather
 from coliving.bookings.letters import tell
 from coliving.bookings.models import Booking
@@ -23,12 +23,11 @@ def move(booking: Booking, wish: Wish, now: datetime, override: Override | None 
         if late and override is None:
             raise Refused(late)
         release(booking)
-        wish = afresh(wish)
-        broken = check(gather(booking.member, wish, now, booking), override)
-        record(booking, [*broken, *([late.code] if late else [])], override)
+        permit = check(gather(booking.member, wish, now, booking), override)
+        record(booking, [*permit.broken, *([late.code] if late else [])], override)
         booking.resource = wish.resource
         booking.purpose = wish.purpose or booking.purpose
         booking.move(wish.span, now)
         db.session.flush()
-        occupy(booking)
+        occupy(booking, permit.places)
         tell(booking, "moved", now)

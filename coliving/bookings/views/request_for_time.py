@@ -17,6 +17,7 @@ from coliving.bookings.asking import Wish
 from coliving.bookings.forms import BookingForm
 from coliving.bookings.models import Booking
 from coliving.bookings.offers import periods, stretches, suggested
+from coliving.bookings.units import places
 from coliving.bookings.views.asked import asked_day, asked_time, read_day
 from coliving.errors import Refusal, Refused
 from coliving.forms import Form, blank
@@ -84,7 +85,9 @@ def answer(actor: User, member: User, wish: Wish | None, refused: Refused, now: 
     codes = {refusal.code for refusal in refused.refusals}
     if wish is None or codes & FINAL:
         return Answer(refused)
-    forgivable = not impossible(wish) and manages(actor, wish.resource.space)
+    forgivable = not impossible(wish, places(wish.resource, wish.span)) and manages(
+        actor, wish.resource.space
+    )
     return Answer(refused, alternatives(member, wish, now), forgivable)
 
 
