@@ -1,6 +1,16 @@
 """Who is signed in, and the language they read."""
 
-from flask import Flask, flash, has_request_context, redirect, request, session, url_for
+from flask import (
+    Flask,
+    Response,
+    flash,
+    g,
+    has_request_context,
+    redirect,
+    request,
+    session,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, current_user, login_user, logout_user
 
@@ -14,6 +24,7 @@ def init_app(app: Flask) -> None:
     login = LoginManager(app)
     login.user_loader(_load)
     login.unauthorized_handler(_ask_to_sign_in)
+    app.after_request(_keep_private)
 
 
 def start(user: User) -> None:
@@ -52,6 +63,21 @@ def _ask_to_sign_in() -> ResponseReturnValue:
     if "HX-Request" in request.headers:
         return "", 204, {"HX-Redirect": address}
     return redirect(address, 303)
+
+
+def _keep_private(response: Response) -> Response:
+    """No cache keeps a page that was made for somebody, nor one at a secret address.
+
+    On a computer that many share, whoever comes next and goes back sees nothing of it.
+    """
+    if "Cache-Control" not in response.headers:
+        user = g.get("_login_user")  # whoever the page was made for, if it asked
+        is_personal = user is not None and user.is_authenticated
+        is_secret = "token" in (request.view_args or ())
+        response.headers["Cache-Control"] = (
+            "no-store" if is_personal or is_secret else "private, no-cache"
+        )
+    return response
 
 
 def _load(key: str) -> User | None:
