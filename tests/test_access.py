@@ -55,6 +55,8 @@ TABLE = {
     "GET letters.index": "yyyyy",
     "GET letters.page": "yyyyy",
     "GET letters.show": "yyyyy",
+    "GET manage.index": "sffyy",
+    "GET manage_space.show": "sffyy",
     "GET resources.show": "yyyyy",
     "GET spaces.show": "yyyyy",
     "GET static": "yyyyy",
@@ -75,6 +77,7 @@ TABLE = {
     "POST bookings.reschedule": "snrrr",
     "POST calendars.new_address": "snnyy",  # of the team's calendar
     "POST leaving.delete": "srrrr",
+    "POST manage_space.save": "sffrr",
 }
 ALICES = {
     *("GET bookings.move", "GET bookings.show", "GET calendars.booking", "POST bookings.cancel"),

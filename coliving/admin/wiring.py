@@ -2,10 +2,14 @@
 
 from flask import Blueprint, Flask
 
+from coliving.admin import mine, space
 from coliving.admin.tabs import Tab
 
-BLUEPRINTS: tuple[Blueprint, ...] = ()
-TABS: tuple[Tab, ...] = ()
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    mine.bp,
+    space.bp,
+)
+TABS: tuple[Tab, ...] = (space.TAB,)
 
 
 def init_app(app: Flask) -> None:

@@ -57,6 +57,7 @@ def show(slug: str) -> str:
         desks=any_desk(space, day, hours.spans(viewer.audience), now),
         resources=_few(found),
         expected=expected(space, board.window) if board and viewer.manages else (),
+        runs=viewer.manages,
         size_of=size_of,
         qr=qr(settings().base_url + url_for(".show", slug=slug)),
     )
