@@ -43,12 +43,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """A test that touches the database runs once on each."""
+    """A test that touches the database runs on each, unless it says that one is enough."""
     if "database" in metafunc.fixturenames:
         chosen = metafunc.config.getoption("database")
-        names = DATABASES if chosen == "both" else [chosen]
-        only = "postgresql" if metafunc.definition.get_closest_marker("postgres") else ""
-        metafunc.parametrize("database", [n for n in names if only in n], indirect=True)
+        names = [*DATABASES] if chosen == "both" else [chosen]
+        if metafunc.definition.get_closest_marker("any_database"):
+            del names[1:]
+        metafunc.parametrize("database", names, indirect=True)
 
 
 @pytest.fixture(scope="session")
@@ -151,10 +152,10 @@ def new_page(chromium: Browser, live_server: str) -> Iterator[Callable[..., Page
             complaints.append(f"{status} {url}")
 
     def open_page(**options: Any) -> Page:
-        context = chromium.new_context(
-            base_url=live_server, locale="fr-FR", timezone_id="Europe/Paris", **options
-        )
+        french = {"locale": "fr-FR", "timezone_id": "Europe/Paris"}
+        context = chromium.new_context(base_url=live_server, **french | options)
         leaving.callback(context.close)
+        context.set_default_timeout(10_000)
         page = context.new_page()
         page.on("console", listen)
         page.on("response", lambda answer: watch(answer.status, answer.url))

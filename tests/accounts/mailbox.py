@@ -14,6 +14,7 @@ ADDRESS = re.compile(r"https?://\S+/(?:sign-in/link|account/email)/\S+")
 
 def letters_to(email: str) -> list[Letter]:
     """The oldest first."""
+    db.session.commit()  # so that what a server has written meanwhile is seen
     theirs = select(Letter).where(Letter.recipient == email).order_by(Letter.id)
     return list(db.session.scalars(theirs))
 

@@ -1,0 +1,120 @@
+"""Every page there is, and who reads it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from coliving import clock
+from coliving.accounts.actions.changing import ask_for_email
+from coliving.accounts.actions.links import ask_to_sign_in
+from coliving.accounts.models import User
+from coliving.bookings.actions.book import book
+from coliving.bookings.actions.cancel import cancel
+from coliving.bookings.asking import Wish
+from coliving.bookings.models import Booking
+from coliving.outbox.actions import Reader
+from coliving.spaces.models import Resource
+from coliving.spans import A_DAY
+from tests.accounts.mailbox import letters_to, link_for
+from tests.cast import at
+
+NO_PAGES = {
+    "calendars.booking",
+    "calendars.feed",
+    "health.healthz",
+    "health.readyz",
+    "letters.attachment",
+    "letters.page",  # a letter as it arrives: none of our pages is around it
+    "static",
+}
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One page of the tour."""
+
+    endpoint: str
+    path: str
+    status: int = 200
+
+
+@dataclass(frozen=True)
+class World:
+    """Alice with bookings ahead and behind, and letters on their way."""
+
+    alice: User
+    workshop: Resource
+    desks: Resource
+    day: date
+    ahead: Booking
+    cancelled: Booking
+
+    @classmethod
+    def furnished(cls, alice: User, workshop: Resource, desks: Resource, day: date) -> "World":
+        now = clock.now()
+        ahead = book(alice, Wish(workshop, at(9, 12, day), "Un appel au calme"), now)
+        cancelled = book(alice, Wish(desks, at(14, 16, day)), now)
+        cancel(cancelled, now)
+        before = at(9, 12, day - 7 * A_DAY)
+        book(alice, Wish(desks, before), before.start)
+        ask_to_sign_in(Reader("zoe@example.org", "fr"), "", now)
+        ask_to_sign_in(Reader(alice.email or "", "fr"), "", now)
+        ask_for_email(alice, "alice@example.net", now)
+        return cls(alice, workshop, desks, day, ahead, cancelled)
+
+    def for_nobody(self) -> list[Stop]:
+        """What people see who have not signed in."""
+        workshop, desks, day = self.workshop.uid, self.desks.uid, self.day
+        sunday = day + A_DAY * (6 - day.weekday())
+        return [
+            Stop("home.show", "/"),
+            Stop("home.show", f"/?where=aurillac&day={day}&period=morning"),
+            Stop("home.show", f"/?where=orillac&day={day}&start=20:00&end=21:30"),
+            Stop("home.show", f"/?where=aurillac&day={sunday}&period=day&kind=room"),
+            Stop("spaces.show", f"/spaces/la-filature?day={day}"),
+            Stop("spaces.show", f"/spaces/la-filature?day={sunday}"),
+            Stop("resources.show", f"/resources/{workshop}?week={day}"),
+            Stop("resources.show", f"/resources/{desks}?week={day}"),
+            Stop("bookings.new", f"/resources/{workshop}/book?day={day}&start=14:00&end=16:00"),
+            Stop("calendars.space", "/spaces/la-filature/calendar"),
+            Stop("calendars.resource", f"/resources/{workshop}/calendar"),
+            Stop("accounts.sign_in", "/sign-in"),
+            Stop("accounts.sign_up", "/sign-up"),
+            Stop("accounts.letter_sent", "/letter-sent"),
+            Stop("accounts.link", link_for("zoe@example.org")),
+            Stop("accounts.link", link_for(self.alice.email or "")),
+            Stop("accounts.link", "/sign-in/link/spent", 410),
+            Stop("letters.index", "/dev/letters"),
+            Stop("letters.show", f"/dev/letters/{letters_to('zoe@example.org')[0].uid}"),
+            Stop("", "/nowhere", 404),
+        ]
+
+    def for_alice(self) -> list[Stop]:
+        """What a member sees."""
+        return [
+            Stop("spaces.show", f"/spaces/la-filature?day={self.day}"),
+            Stop("bookings.new", f"/resources/{self.desks.uid}/book?day={self.day}"),
+            *(
+                Stop("bookings.index", f"/bookings?show={w}")
+                for w in ("ahead", "past", "cancelled")
+            ),
+            Stop("bookings.show", f"/bookings/{self.ahead.uid}"),
+            Stop("bookings.show", f"/bookings/{self.cancelled.uid}"),
+            Stop("bookings.move", f"/bookings/{self.ahead.uid}/move"),
+            Stop("accounts.profile", "/account"),
+            Stop("accounts.new_email", link_for("alice@example.net")),
+            Stop("leaving.show", "/account/delete"),
+            Stop("calendars.mine", "/account/calendar"),
+        ]
+
+    def for_bob(self) -> list[Stop]:
+        """What whoever runs the place sees besides."""
+        return [
+            Stop("spaces.show", f"/spaces/la-filature?day={self.day}"),
+            Stop("resources.show", f"/resources/{self.workshop.uid}?week={self.day}"),
+            Stop("bookings.show", f"/bookings/{self.ahead.uid}"),
+            Stop("bookings.index", "/bookings"),
+            Stop("calendars.space", "/spaces/la-filature/calendar"),
+        ]
+
+    def everywhere(self) -> list[Stop]:
+        return [*self.for_nobody(), *self.for_alice(), *self.for_bob()]
