@@ -44,6 +44,14 @@ class Visit:
 
 
 @dataclass(frozen=True)
+class Notice:
+    """Maintenance, and what everybody may read about it."""
+
+    span: Span
+    note: str
+
+
+@dataclass(frozen=True)
 class Cell:
     """Neighbouring columns of one state. `free` counts the units left, `start` is in UTC."""
 
@@ -52,6 +60,11 @@ class Cell:
     width: int
     free: int = 0
     visit: Visit | None = None
+    note: str = ""
+
+
+Mark = tuple[State, Visit | None, str]
+"""What a column is, the booking that the viewer may see, and what everybody may read."""
 
 
 @dataclass(frozen=True)
@@ -96,21 +109,24 @@ class Line:
     resource: Resource
     leaves: list[Leaf]
     visits: list[Visit] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
 
 
 def cells(outline: Outline, line: Line) -> list[Cell]:
     """The row of the resource, from the first column to the last."""
     if not line.resource.in_service:
-        return [Cell(State.OUT, outline.columns[0], len(outline.columns))]
+        note = line.resource.out_of_service_note
+        return [Cell(State.OUT, outline.columns[0], len(outline.columns), note=note)]
     left = _units_left(outline, line.leaves)
     row: list[Cell] = []
     numbered = enumerate(_marks(outline, line, left))
-    for (state, visit), run in groupby(numbered, lambda pair: pair[1]):
+    for (state, visit, note), run in groupby(numbered, lambda pair: pair[1]):
         columns = [column for column, _ in run]
         if state is State.FREE:
             row += _offers(outline, line.resource, columns, left)
         else:
-            row.append(Cell(state, outline.columns[columns[0]], len(columns), visit=visit))
+            start = outline.columns[columns[0]]
+            row.append(Cell(state, start, len(columns), visit=visit, note=note))
     return row
 
 
@@ -127,26 +143,36 @@ def _units_left(outline: Outline, leaves: list[Leaf]) -> list[int]:
     return left
 
 
-def _marks(outline: Outline, line: Line, left: list[int]) -> list[tuple[State, Visit | None]]:
+def _marks(outline: Outline, line: Line, left: list[int]) -> list[Mark]:
     """What each column is: the past hides all, a booking one may see hides what is below it."""
     rules = line.resource.rules
     soonest = outline.moment + rules.length("notice")
     last = outline.moment + timedelta(days=rules.horizon or 0) - STEP * 2
-    marks: list[tuple[State, Visit | None]] = []
+    marks: list[Mark] = []
     for start, state, units in zip(outline.columns, outline.states, left, strict=True):
         if state is not State.PAST and units <= 0:
-            marks.append((State.TAKEN, None))
+            marks.append((State.TAKEN, None, ""))
         elif state is State.FREE and start < soonest:
-            marks.append((State.LATE, None))
+            marks.append((State.LATE, None, ""))
         elif state is State.FREE and start > last:
-            marks.append((State.AHEAD, None))
+            marks.append((State.AHEAD, None, ""))
         else:
-            marks.append((state, None))
+            marks.append((state, None, ""))
     for visit in line.visits:
         for column in outline.touched(visit.span):
             if outline.states[column] is not State.PAST:
-                marks[column] = (State.BOOKED, visit)
+                marks[column] = (State.BOOKED, visit, "")
+    for column, notice in _told(outline, line):
+        marks[column] = (State.OUT, None, notice.note)
     return marks
+
+
+def _told(outline: Outline, line: Line) -> Iterator[tuple[int, Notice]]:
+    """The columns to come of which everybody may read why nobody may book them."""
+    for notice in line.notices:
+        for column in outline.touched(notice.span):
+            if outline.states[column] is not State.PAST:
+                yield column, notice
 
 
 def _offers(

@@ -6,12 +6,16 @@ from coliving.bookings.models import Booking
 from coliving.outbox.actions import News, Reader, post
 
 
-def tell(booking: Booking, template: str, now: datetime) -> None:
-    """Write to the member about the booking, in the transaction that changes it."""
+def tell(booking: Booking, template: str, now: datetime, reason: str = "") -> None:
+    """Write to the member about the booking, in the transaction that changes it.
+
+    The reason is somebody else's, who changed it.
+    """
     if booking.member.email is None:  # the account is gone
         return
     reader = Reader(booking.member.email, booking.member.language)
-    post(News(template, facts(booking), thread=f"booking:{booking.uid}"), reader, now)
+    said = facts(booking) | ({"reason": reason} if reason else {})
+    post(News(template, said, thread=f"booking:{booking.uid}"), reader, now)
 
 
 def facts(booking: Booking) -> dict[str, str | int | None]:

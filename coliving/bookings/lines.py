@@ -13,8 +13,8 @@ from uuid import UUID
 from sqlalchemy import literal, select
 
 from coliving.accounts.models import User
-from coliving.bookings.cells import Leaf, Line, Visit
-from coliving.bookings.models import Booking, Occupancy
+from coliving.bookings.cells import Leaf, Line, Notice, Visit
+from coliving.bookings.models import Block, Booking, Occupancy
 from coliving.db import db
 from coliving.spaces.access import audience_of, manages
 from coliving.spaces.models import Audience, Resource, ResourcePart, Space
@@ -38,18 +38,19 @@ class Viewer:
 
 
 class Taking(NamedTuple):
-    """An occupancy, and the booking that it is for."""
+    """An occupancy, and the booking that it is for; without one, what is said of it to all."""
 
     resource_id: int
     unit: int
     starts_at: datetime
     ends_at: datetime
-    booked_id: int
+    booked_id: int | None
     booked_from: datetime
     booked_until: datetime
     uid: UUID
     member_id: int
     name: str
+    note: str | None
 
 
 def lines(numbers: Collection[int], window: Span, viewer: Viewer) -> dict[int, Line]:
@@ -67,8 +68,15 @@ def lines(numbers: Collection[int], window: Span, viewer: Viewer) -> dict[int, L
         leaves = [resources[part] for part in parts[number]] or [resources[number]]
         busy = [Leaf(leaf.units, [_busy(leaf, row) for row in taken[leaf.id]]) for leaf in leaves]
         rows = [row for leaf in leaves for row in taken[leaf.id]]
-        found[number] = Line(resources[number], busy, _visits(resources[number], rows, viewer))
+        visits = _visits(resources[number], rows, viewer)
+        found[number] = Line(resources[number], busy, visits, _notices(rows))
     return found
+
+
+def _notices(rows: list[Taking]) -> list[Notice]:
+    """What keeps everybody away: maintenance, with the reason that all may read."""
+    spans = {(row.starts_at, row.ends_at, row.note or "") for row in rows if row.booked_id is None}
+    return [Notice(Span(start, end), note) for start, end, note in sorted(spans)]
 
 
 def _visits(resource: Resource, rows: list[Taking], viewer: Viewer) -> list[Visit]:
@@ -80,7 +88,8 @@ def _visits(resource: Resource, rows: list[Taking], viewer: Viewer) -> list[Visi
     return [
         Visit(row.uid, Span(row.booked_from, row.booked_until), row.name, is_mine)
         for row in rows
-        if row.booked_id not in halves
+        if row.booked_id is not None
+        and row.booked_id not in halves
         and (
             (is_mine := row.member_id == viewer.user_id) or (viewer.manages and resource.units == 1)
         )
@@ -102,10 +111,11 @@ def _taken(leaves: Collection[int], window: Span, viewer: Viewer) -> dict[int, l
         select(
             *(Occupancy.resource_id, Occupancy.unit, Occupancy.starts_at, Occupancy.ends_at),
             *(Booking.resource_id, Booking.starts_at, Booking.ends_at),
-            *(Booking.uid, Booking.member_id, name),
+            *(Booking.uid, Booking.member_id, name, Block.note),
         )
-        .join(Booking, Booking.id == Occupancy.booking_id)
-        .join(User, User.id == Booking.member_id)
+        .outerjoin(Booking, Booking.id == Occupancy.booking_id)
+        .outerjoin(User, User.id == Booking.member_id)
+        .outerjoin(Block, Block.id == Occupancy.block_id)
         .where(Occupancy.resource_id.in_(leaves), Occupancy.overlapping(window))
     )
     taken: dict[int, list[Taking]] = defaultdict(list)

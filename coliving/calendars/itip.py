@@ -22,7 +22,7 @@ Facts = dict[str, Any]
 
 def register() -> None:
     """Let the letters about bookings carry their calendar entry."""
-    for template in ("booked", "moved", "given_back"):
+    for template in ("booked", "moved", "given_back", "restored"):
         enclose(template, request)
     enclose("cancelled", cancel)
 

@@ -39,7 +39,11 @@ def test_the_database_lets_nobody_tear_a_page_out(entry: AuditEntry):
 def test_what_was_being_written_is_forgotten_with_the_deed_that_failed(
     la_filature: Space, bob: User
 ):
-    with pytest.raises(RuntimeError), transaction():
-        note(la_filature.id, bob, "close", {}, SUNDAY)
-        raise RuntimeError
+    def fail() -> None:
+        with transaction():
+            note(la_filature.id, bob, "close", {}, SUNDAY)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
     assert not db.session.scalars(select(AuditEntry)).all()

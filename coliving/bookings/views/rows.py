@@ -122,7 +122,7 @@ class _Pen:
             kind = "mine" if cell.visit.is_mine else "taken"
             return f'<td class="{kind}"{wide}>{self.visit(cell.visit)}'
         kind = CLASSES.get(cell.state, "closed")
-        words = self.words.get(cell.state, "")
+        words = escape(cell.note) or self.words.get(cell.state, "")
         if words and cell.width == 1:  # no room for it, but it is still said
             words = f'<span class="visually-hidden">{words}</span>'
         return f'<td class="{kind}"{wide}>{words}'
