@@ -1,24 +1,25 @@
-"""When the doors of a space are open: weekly hours, less holidays and closures.
+"""When the doors of a space are open: weekly hours, less holidays and closures; and for once.
 
 Hours are wall-clock facts: 9:00 is 9:00 on the day the clocks change. They are gathered
-in two queries for any number of spaces, and then only counted with.
+in two queries for any number of spaces, and then only counted with. An exceptional opening
+has the last word: the doors are open then, whatever else is said.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import String, bindparam, literal, select, type_coerce, union_all
 
 from coliving.db import db
 from coliving.spaces.holidays import department, holidays_of
-from coliving.spaces.models import Audience, Closure, OpeningHours, Space
+from coliving.spaces.models import Audience, Closure, ExceptionalOpening, OpeningHours, Space
 from coliving.spans import A_DAY, Span, merge, subtract
 
 
-class _Line(NamedTuple):
+class Weekly(NamedTuple):
     """A line of the weekly hours."""
 
     weekday: int
@@ -27,17 +28,33 @@ class _Line(NamedTuple):
     audience: Audience
 
 
+@dataclass
+class _Exceptions:
+    """What goes before the weekly hours of a space: when it is shut, and when open for once."""
+
+    shut: list[Span] = field(default_factory=list)
+    everybody: list[Span] = field(default_factory=list)
+    members: list[Span] = field(default_factory=list)
+
+
 # Built once: these two are asked on every page.
 _HOURS = (
-    select(OpeningHours.space_id, *(getattr(OpeningHours, name) for name in _Line._fields))
+    select(OpeningHours.space_id, *(getattr(OpeningHours, name) for name in Weekly._fields))
     .where(OpeningHours.space_id.in_(bindparam("spaces", expanding=True)))
     .where(OpeningHours.weekday.in_(bindparam("weekdays", expanding=True)))
     .order_by(OpeningHours.weekday, OpeningHours.opens)
 )
-_CLOSURES = (
-    select(Closure.space_id, Closure.starts_at, Closure.ends_at)
-    .where(Closure.space_id.in_(bindparam("spaces", expanding=True)))
-    .where(Closure.starts_at < bindparam("end"), Closure.ends_at > bindparam("start"))
+_SHUT = ""
+_EXCEPTIONS = union_all(
+    *(
+        select(table.space_id, table.starts_at, table.ends_at, whom)
+        .where(table.space_id.in_(bindparam("spaces", expanding=True)))
+        .where(table.starts_at < bindparam("end"), table.ends_at > bindparam("start"))
+        for table, whom in (
+            (Closure, literal(_SHUT).label("audience")),
+            (ExceptionalOpening, type_coerce(ExceptionalOpening.audience, String)),
+        )
+    )
 )
 
 
@@ -60,11 +77,16 @@ def opening(space: Space, window: Span) -> Opening:
 def openings(spaces: Iterable[Space], window: Span) -> dict[int, Opening]:
     """When each of the spaces is open around the window, by its id."""
     wanted = {space.id: space for space in spaces}
-    hours, closures = _hours(wanted, window), _closures(wanted, window)
+    hours, exceptions = _hours(wanted, window), _exceptions(wanted, window)
     return {
-        number: _opening(space, window, hours[number], closures[number])
+        number: _opening(space, window, hours[number], exceptions[number])
         for number, space in wanted.items()
     }
+
+
+def opening_with(space: Space, window: Span, hours: Iterable[Weekly]) -> Opening:
+    """When the space would be open around the window if these were its weekly hours."""
+    return _opening(space, window, hours, _exceptions([space.id], window)[space.id])
 
 
 def holiday(space: Space, day: date) -> str | None:
@@ -83,7 +105,9 @@ def days_of(window: Span, space: Space) -> Iterator[date]:
         day += A_DAY
 
 
-def _opening(space: Space, window: Span, hours: list[_Line], closures: list[Span]) -> Opening:
+def _opening(
+    space: Space, window: Span, hours: Iterable[Weekly], exceptions: _Exceptions
+) -> Opening:
     everybody: list[Span] = []
     members: list[Span] = []
     around = Span(window.start - A_DAY, window.end)  # last night may still be open
@@ -95,21 +119,25 @@ def _opening(space: Space, window: Span, hours: list[_Line], closures: list[Span
                 members.append(span)
                 if line.audience is Audience.EVERYBODY:
                     everybody.append(span)
-    return Opening(tuple(subtract(everybody, closures)), tuple(subtract(members, closures)))
+    left = (subtract(spans, exceptions.shut) for spans in (everybody, members))
+    if not exceptions.members:
+        return Opening(*map(tuple, left))
+    extra = (exceptions.everybody, exceptions.members)
+    return Opening(*(tuple(merge([*a, *b])) for a, b in zip(left, extra, strict=True)))
 
 
-def _on(line: _Line, day: date, space: Space) -> Span | None:
+def _on(line: Weekly, day: date, space: Space) -> Span | None:
     try:
         return Span.local(day, line.opens, line.closes, space.zone)
     except ValueError:  # the clocks skip the whole of it
         return None
 
 
-def _hours(spaces: Iterable[int], window: Span) -> dict[int, list[_Line]]:
-    found: dict[int, list[_Line]] = defaultdict(list)
+def _hours(spaces: Iterable[int], window: Span) -> dict[int, list[Weekly]]:
+    found: dict[int, list[Weekly]] = defaultdict(list)
     values = {"spaces": list(spaces), "weekdays": list(_weekdays(window))}
     for row in db.session.execute(_HOURS, values):
-        found[row[0]].append(_Line(*row[1:]))
+        found[row[0]].append(Weekly(*row[1:]))
     return found
 
 
@@ -120,10 +148,15 @@ def _weekdays(window: Span) -> set[int]:
     return {(first + A_DAY * ahead).weekday() for ahead in range(days)}
 
 
-def _closures(spaces: Iterable[int], window: Span) -> dict[int, list[Span]]:
-    found: dict[int, list[Span]] = defaultdict(list)
-    around = Span(window.start - A_DAY, window.end + A_DAY)
-    values = {"spaces": list(spaces), "start": around.start, "end": around.end}
-    for number, start, end in db.session.execute(_CLOSURES, values):
-        found[number].append(Span(start, end))
-    return {number: merge(found[number]) for number in spaces}
+def _exceptions(spaces: Iterable[int], window: Span) -> dict[int, _Exceptions]:
+    found: dict[int, _Exceptions] = defaultdict(_Exceptions)
+    values = {"spaces": list(spaces), "start": window.start - A_DAY, "end": window.end + A_DAY}
+    for number, start, end, whom in db.session.execute(_EXCEPTIONS, values):
+        here, span = found[number], Span(start, end)
+        if whom == _SHUT:
+            here.shut.append(span)
+            continue
+        here.members.append(span)
+        if whom == Audience.EVERYBODY:
+            here.everybody.append(span)
+    return found

@@ -9,7 +9,13 @@ from sqlalchemy import delete
 
 from coliving.db import db
 from coliving.spaces.holidays import department, holidays_of
-from coliving.spaces.models import Audience, Closure, OpeningHours, Space
+from coliving.spaces.models import (
+    Audience,
+    Closure,
+    ExceptionalOpening,
+    OpeningHours,
+    Space,
+)
 from coliving.spaces.opening import opening
 from coliving.spans import Span
 
@@ -24,6 +30,7 @@ TIMES = st.sampled_from(
 )
 LINES = st.tuples(st.integers(0, 6), TIMES, TIMES, st.sampled_from(Audience))
 CLOSURES = st.tuples(st.integers(-600, 3000), st.integers(1, 1500))
+FOR_ONCE = st.tuples(CLOSURES, st.sampled_from(Audience))
 PLACES = st.sampled_from(
     [
         ("Europe/Paris", "23079"),
@@ -51,13 +58,22 @@ def minutes(span: Span) -> set[datetime]:
     return {span.start + A_MINUTE * ahead for ahead in range(count)}
 
 
+def stretch(midnight: datetime, start: int, length: int) -> Span:
+    return Span(midnight + A_MINUTE * start, midnight + A_MINUTE * (start + length))
+
+
 @settings(max_examples=40)
-@given(DAYS, st.lists(LINES, max_size=5), st.lists(CLOSURES, max_size=3), PLACES)
+@given(
+    DAYS,
+    st.lists(LINES, max_size=5),
+    st.tuples(st.lists(CLOSURES, max_size=3), st.lists(FOR_ONCE, max_size=2)),
+    PLACES,
+)
 def test_the_doors_are_open_in_the_minutes_in_which_they_are_found_open(
     la_filature: Space,
     day: date,
     lines: list[tuple[int, time, time, Audience]],
-    closures: list[tuple[int, int]],
+    exceptions: tuple[list[tuple[int, int]], list[tuple[tuple[int, int], Audience]]],
     place: tuple[str, str],
 ):
     db.session.rollback()  # what the last example has left
@@ -69,11 +85,13 @@ def test_the_doors_are_open_in_the_minutes_in_which_they_are_found_open(
         OpeningHours(space_id=la_filature.id, weekday=n, opens=opens, closes=closes, audience=who)
         for n, opens, closes, who in lines
     ]
-    shut = [
-        Span(midnight + A_MINUTE * start, midnight + A_MINUTE * (start + length))
-        for start, length in closures
-    ]
+    closures, for_once = exceptions
+    shut = [stretch(midnight, *edges) for edges in closures]
+    extra = [(stretch(midnight, *edges), who) for edges, who in for_once]
     db.session.add_all([*rows, *(Closure(space_id=la_filature.id, span=span) for span in shut)])
+    db.session.add_all(
+        ExceptionalOpening(space_id=la_filature.id, span=span, audience=who) for span, who in extra
+    )
     db.session.flush()
 
     found = opening(la_filature, window)
@@ -90,5 +108,6 @@ def test_the_doors_are_open_in_the_minutes_in_which_they_are_found_open(
             for minute in minutes(window) - closed
             if any(looks_open(row, minute.astimezone(ZoneInfo(place[0])), holidays) for row in kept)
         }
+        once = set().union(*(minutes(span) for span, who in extra if who in audiences))
         said = set().union(*(minutes(span) for span in spans)) & minutes(window)
-        assert said == seen
+        assert said == seen | once & minutes(window)
