@@ -33,9 +33,12 @@ class Leaf:
     kind: ResourceKind
     units: int
     turnaround: timedelta
+    in_service: bool
 
     def free_units(self, span: Span, taken: Taken) -> int:
         """How many can be had for the span and for making ready after it."""
+        if not self.in_service:
+            return 0
         busy = span.longer(self.turnaround)
         used = {unit for unit, during in taken.get(self.id, ()) if during.overlaps(busy)}
         return self.units - sum(unit <= self.units for unit in used)
@@ -62,11 +65,11 @@ def things_in(spaces: Collection[int], kind: ResourceKind) -> dict[int, list[Thi
     """The resources of that kind that are in service, by space, in the order of its lists."""
     found: dict[int, Thing] = {}
     for row in db.session.connection().execute(_things(), {"spaces": list(spaces), "kind": kind}):
-        number, uid, space_id, name, capacity, policy, *own, part_id = row[:10]
+        number, uid, space_id, name, capacity, policy, *own, part_id = row[:11]
         thing = found.setdefault(
             number, Thing(number, uid, space_id, name, capacity, policy, leaves=[])
         )
-        thing.leaves.append(Leaf(number, *own) if part_id is None else Leaf(part_id, *row[10:]))
+        thing.leaves.append(Leaf(number, *own) if part_id is None else Leaf(part_id, *row[11:]))
     by_space: dict[int, list[Thing]] = defaultdict(list)
     for thing in found.values():
         by_space[thing.space_id].append(thing)
@@ -101,7 +104,10 @@ def _taken() -> CompoundSelect[int, int, datetime, datetime]:
     No booking is longer than LONGEST; the same again is left for making ready after it.
     """
     start, day_before = (bindparam(name, type_=UTCDateTime) for name in ("start", "day_before"))
-    there = select(Resource.id).where(Resource.space_id.in_(bindparam("spaces", expanding=True)))
+    there = select(Resource.id).where(
+        Resource.kind.in_(bindparam("kinds", expanding=True)),
+        Resource.space_id.in_(bindparam("spaces", expanding=True)),
+    )
     query = select(
         Occupancy.resource_id, Occupancy.unit, Occupancy.starts_at, Occupancy.ends_at
     ).where(
@@ -124,7 +130,7 @@ def _taken() -> CompoundSelect[int, int, datetime, datetime]:
 @cache
 def _things() -> Select[*tuple[Any, ...]]:
     part = aliased(Resource)
-    of_leaf = [(one.kind, one.units, one.turnaround) for one in (Resource, part)]
+    of_leaf = [(one.kind, one.units, one.turnaround, one.in_service) for one in (Resource, part)]
     return (
         select(
             *(Resource.id, Resource.uid, Resource.space_id, Resource.name, Resource.capacity),

@@ -167,7 +167,7 @@ def _period_names(results: Results, sought: SeekForm) -> dict[int, str]:
     shown = [found.space.id for found in results.free]
     starts, ends = sought.hours
     values = {"spaces": shown, "starts": starts, "ends": ends}
-    return {row.space_id: row.name for row in db.session.execute(_PERIODS, values)}
+    return {row.space_id: row.name for row in db.session.connection().execute(_PERIODS, values)}
 
 
 def _ways_out(wanted: Search, sought: SeekForm) -> list[WayOut]:
