@@ -114,6 +114,8 @@ class World:
             Stop("bookings.show", f"/bookings/{self.ahead.uid}"),
             Stop("bookings.index", "/bookings"),
             Stop("calendars.space", "/spaces/la-filature/calendar"),
+            Stop("manage.index", "/manage"),
+            Stop("manage_space.show", "/manage/la-filature/space"),
         ]
 
     def everywhere(self) -> list[Stop]:
