@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, select
 
 from coliving.accounts.models import User
 from coliving.bookings.models import Booking, Status
+from coliving.bookings.units import leaves
 from coliving.db import db
 from coliving.spaces.access import audience_of
 from coliving.spaces.models import Audience, Resource, Space
@@ -41,13 +42,17 @@ class Tally:
 
 @dataclass(frozen=True)
 class Ask:
-    """Somebody asking for something, before anybody has said yes."""
+    """Somebody asking for something, before anybody has said yes.
+
+    `broken` is what of it is out of service, if anything is.
+    """
 
     member: User | None
     wish: Wish
     now: datetime
     opening: Opening
     audience: Audience
+    broken: Resource | None = None
     tallies: tuple[Tally, ...] = ()
 
     @property
@@ -75,8 +80,16 @@ def gather(member: User | None, wish: Wish, now: datetime, moving: Booking | Non
         now=now,
         opening=opening(space, wish.span),
         audience=audience_of(member, space),
+        broken=_broken(wish.resource),
         tallies=tuple(_tallies(member, wish, moving)) if member else (),
     )
+
+
+def _broken(resource: Resource) -> Resource | None:
+    """What is out of service of the resource: itself, or a part without which it is not whole."""
+    if not resource.in_service:
+        return resource
+    return next((part for part in leaves(resource) if not part.in_service), None)
 
 
 def _tallies(member: User, wish: Wish, moving: Booking | None) -> list[Tally]:

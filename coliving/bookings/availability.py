@@ -18,7 +18,7 @@ def free_spans(resource: Resource, hours: Iterable[Span], window: Span) -> list[
     """
     left = clip(hours, window)
     for leaf in leaves(resource):
-        left = subtract(left, _full(leaf, window))
+        left = subtract(left, _full(leaf, window)) if leaf.in_service else []
     return left
 
 

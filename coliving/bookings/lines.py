@@ -66,7 +66,7 @@ def lines(numbers: Collection[int], window: Span, viewer: Viewer) -> dict[int, L
     found = {}
     for number in numbers:
         leaves = [resources[part] for part in parts[number]] or [resources[number]]
-        busy = [Leaf(leaf.units, [_busy(leaf, row) for row in taken[leaf.id]]) for leaf in leaves]
+        busy = [Leaf(_units(leaf), [_busy(leaf, row) for row in taken[leaf.id]]) for leaf in leaves]
         rows = [row for leaf in leaves for row in taken[leaf.id]]
         visits = _visits(resources[number], rows, viewer)
         found[number] = Line(resources[number], busy, visits, _notices(rows))
@@ -122,6 +122,11 @@ def _taken(leaves: Collection[int], window: Span, viewer: Viewer) -> dict[int, l
     for row in db.session.execute(query):
         taken[row[0]].append(Taking._make(row))
     return taken
+
+
+def _units(leaf: Resource) -> int:
+    """How many there are to have: a hall with half of it out of service is not to be had."""
+    return leaf.units if leaf.in_service else 0
 
 
 def _busy(leaf: Resource, row: Taking) -> tuple[int, Span]:

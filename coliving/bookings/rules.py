@@ -84,10 +84,10 @@ def over_quota(ask: Ask) -> Refusal | None:
 
 
 def out_of_service(ask: Ask) -> Refusal | None:
-    if ask.resource.in_service:
+    if ask.broken is None:
         return None
-    text = _("%(name)s is out of service.", name=ask.resource.name)
-    note = ask.resource.out_of_service_note
+    text = _("%(name)s is out of service.", name=ask.broken.name)
+    note = ask.broken.out_of_service_note
     return Refusal("out_of_service", f"{text} {note}".strip())
 
 

@@ -120,8 +120,10 @@ class Bookings(RuleBasedStateMachine):
     def somebody_moves(self, which: int, what: int, day: date, start: int, length: int) -> None:
         booking = self.some_booking(which)
         with suppress(Refused):
+            changes = booking.sequence
             move(booking, Wish(self.resource(what), self.span(day, start, length)), self.now)
-            self.know(booking)
+            if booking.sequence > changes:  # it was not there already
+                self.know(booking)
 
     @precondition(lambda self: self.held)
     @rule(which=PICKS)

@@ -6,9 +6,20 @@ from coliving.accounts.models import User
 from coliving.bookings.actions.deciding import Override, check, holding, record
 from coliving.bookings.asking import Wish, gather
 from coliving.bookings.letters import tell
+from coliving.bookings.loading import same_booking
 from coliving.bookings.models import Booking
 from coliving.bookings.units import occupy
 from coliving.db import db
+from coliving.errors import Refusal, Refused
+from coliving.i18n import _
+
+
+class AlreadyBooked(Refused):
+    """The member has this very booking: here it is."""
+
+    def __init__(self, booking: Booking) -> None:
+        super().__init__(Refusal("already", _("You already have this booking.")))
+        self.booking = booking
 
 
 def book(member: User, wish: Wish, now: datetime, override: Override | None = None) -> Booking:
@@ -17,18 +28,34 @@ def book(member: User, wish: Wish, now: datetime, override: Override | None = No
     Whether somebody may override is for the caller to know.
     """
     with holding({wish.resource.id}, member, now):
-        permit = check(gather(member, wish, now), override)
-        booking = Booking(
-            member=member,
-            resource=wish.resource,
-            span=wish.span,
-            purpose=wish.purpose,
-            created_at=now,
-            changed_at=now,
-        )
-        record(booking, permit.broken, override)
-        db.session.add(booking)
-        db.session.flush()
-        occupy(booking, permit.places)
-        tell(booking, "booked", now)
+        return _book(member, wish, now, override)
+
+
+def book_once(member: User, wish: Wish, now: datetime, override: Override | None = None) -> Booking:
+    """Like `book`, for a form that may be sent twice, even at the same moment: the second
+    time it raises AlreadyBooked.
+    """
+    with holding({wish.resource.id}, member, now):
+        if twin := same_booking(member, wish.resource, wish.span):
+            raise AlreadyBooked(twin)
+        return _book(member, wish, now, override)
+
+
+def _book(member: User, wish: Wish, now: datetime, override: Override | None) -> Booking:
+    if member.deleted_at is not None:  # in another window, a moment before
+        raise Refused(Refusal("gone", _("This account was deleted.")))
+    permit = check(gather(member, wish, now), override)
+    booking = Booking(
+        member=member,
+        resource=wish.resource,
+        span=wish.span,
+        purpose=wish.purpose,
+        created_at=now,
+        changed_at=now,
+    )
+    record(booking, permit.broken, override)
+    db.session.add(booking)
+    db.session.flush()
+    occupy(booking, permit.places)
+    tell(booking, "booked", now)
     return booking

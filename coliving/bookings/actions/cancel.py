@@ -6,7 +6,7 @@ from sqlalchemy import Select, select, update
 
 from coliving.accounts.actions.links import drop_links
 from coliving.accounts.models import User
-from coliving.bookings.actions.deciding import Override, holding, record
+from coliving.bookings.actions.deciding import Override, holding, record, still_there
 from coliving.bookings.asking import Wish, gather
 from coliving.bookings.letters import tell
 from coliving.bookings.models import Booking, Status
@@ -28,9 +28,11 @@ def cancel(booking: Booking, now: datetime, override: Override | None = None) ->
     Raises Refused inside the space's notice, unless a manager does it. Cancelling
     twice is cancelling once.
     """
-    with holding({booking.resource_id}, booking.member, now):
+    place = booking.resource_id
+    with holding({place}, booking.member, now):
         if booking.is_cancelled:
             return
+        still_there(booking, place)
         ask = gather(booking.member, Wish(booking.resource, booking.span), now, booking)
         late = cancelled_too_late(ask)
         if late and override is None:
@@ -41,7 +43,9 @@ def cancel(booking: Booking, now: datetime, override: Override | None = None) ->
 
 def give_back(booking: Booking, now: datetime) -> None:
     """End a booking that is under way now, and free the rest of its time."""
-    with holding({booking.resource_id}, booking.member, now):
+    place = booking.resource_id
+    with holding({place}, booking.member, now):
+        still_there(booking, place)
         if booking.is_cancelled or not booking.span.start < now < booking.span.end:
             raise Refused(Refusal("not_now", _("Only a booking under way can end early.")))
         release(booking)

@@ -55,6 +55,16 @@ def holding(resources: set[int], member: User, now: datetime) -> Iterator[None]:
         raise Refused(taken(db.session.get_one(Resource, min(resources)))) from error
 
 
+def still_there(booking: Booking, resource_id: int) -> None:
+    """Raise Refused if the booking went to another resource while we waited for this one.
+
+    The other one's calendar is not ours to write to: nobody has locked it.
+    """
+    if booking.resource_id != resource_id:
+        text = _("This booking has just been changed. Look at it before you go on.")
+        raise Refused(Refusal("changed", text))
+
+
 def impossible(wish: Wish, free: list[Place]) -> list[Refusal]:
     """What nobody may override: the time is taken, or longer than the calendar can hold."""
     reasons = [] if free else [taken(wish.resource)]

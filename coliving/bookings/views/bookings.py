@@ -8,9 +8,9 @@ from flask.typing import ResponseReturnValue
 from coliving import clock
 from coliving.accounts.access import me, members, public, visitor
 from coliving.accounts.models import User
-from coliving.bookings.actions.book import book
+from coliving.bookings.actions.book import AlreadyBooked, book_once
 from coliving.bookings.forms import BookingForm
-from coliving.bookings.loading import Shelf, bookings_of, same_booking, visible_booking
+from coliving.bookings.loading import Shelf, bookings_of, visible_booking
 from coliving.bookings.models import Booking
 from coliving.bookings.views.asked import asked_number
 from coliving.bookings.views.request_for_time import (
@@ -55,11 +55,11 @@ def create(uid: UUID) -> ResponseReturnValue:
     wish = None
     try:
         wish = read_wish(form, resource)
-        if twin := same_booking(member, wish.resource, wish.span):
-            flash(_("You already have this booking."))
-            return redirect(url_for(".show", uid=twin.uid), 303)
         reason = override(member, resource, form.raw.get("reason", ""))
-        booking = book(member, wish, now, reason)
+        booking = book_once(member, wish, now, reason)
+    except AlreadyBooked as already:
+        flash(already.refusals[0].message)
+        return redirect(url_for(".show", uid=already.booking.uid), 303)
     except Refused as refused:
         form.refuse(refused)
         return _page(resource, form, answer(member, member, wish, refused, now)), 422

@@ -27,7 +27,7 @@ from coliving.spaces.models import Resource
 from coliving.spaces.opening import opening
 from coliving.spans import A_DAY, Span
 
-FINAL = {"too_late", "started", "cancelled"}
+FINAL = {"too_late", "started", "cancelled", "changed", "gone"}
 """No other time would help."""
 
 FIELDS = ("day", "start", "end", "purpose")
