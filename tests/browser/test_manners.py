@@ -1,17 +1,21 @@
 """What a page owes everybody: their language, the night, and paper."""
 
+import re
 from datetime import date
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from coliving.accounts.models import User
-from coliving.spaces.models import Resource
+from coliving.spaces.models import Resource, ResourceKind, Space
 from tests.browser.boards import row_of
 from tests.browser.conftest import OpenPage
+from tests.cast import make, resource
 from tests.conftest import DESKTOP, PHONE
 
 pytestmark = [pytest.mark.browser, pytest.mark.any_database]
+
+SHEET = re.compile(rb"/Type\s*/Page\b")
 
 LIGHTNESS = """() => {
     const [r, g, b] = getComputedStyle(document.body).backgroundColor.match(/[0-9.]+/g);
@@ -61,3 +65,15 @@ def test_the_poster_on_the_door_is_the_board_alone(
     for left_out in ("header.roof", "footer", "main nav", "main button", ".cover", "aside"):
         for part in page.locator(left_out).all():
             expect(part).to_be_hidden()
+
+
+def test_a_dozen_things_fit_on_one_sheet(page: Page, la_filature: Space, day: date):
+    for number in range(12):
+        thing = resource(la_filature, ResourceKind.ROOM, f"Salle du tilleul {number}")
+        thing.capacity = 8
+        make(thing)
+    page.goto(f"/spaces/la-filature?day={day}")
+
+    printed = page.pdf(prefer_css_page_size=True)
+
+    assert len(SHEET.findall(printed)) == 1
