@@ -18,7 +18,8 @@ from tests.cast import MONDAY, SUNDAY, wish
 
 __all__ = ["browse", "sunday", "turn_to"]  # the fixtures of a neighbour
 
-pytestmark = pytest.mark.usefixtures("sunday")
+# PostgreSQL is the stricter of the two: what it takes, SQLite takes as well.
+pytestmark = [pytest.mark.usefixtures("sunday"), pytest.mark.postgres]
 
 TEXTS = (
     *("", "   ", "\x00", "a\x00b", "\x08\x1b[31m", "line\r\nSet-Cookie: a=b", "x" * 10_000),

@@ -1,11 +1,13 @@
 """What those who run a space may do there, and nowhere else."""
 
+from datetime import time
+
 import pytest
 
 from coliving.bookings.actions.book import book
 from coliving.bookings.models import Booking, Status
 from coliving.db import db
-from coliving.spaces.models import ResourceKind, Space
+from coliving.spaces.models import OpeningHours, ResourceKind, Space
 from coliving.spaces.policy import Policy
 from tests.bookings.conftest import TurnTo
 from tests.cast import MONDAY, SUNDAY, at, make, resource, wish
@@ -109,3 +111,20 @@ def test_bob_breaks_no_rule_of_another_space(alice, bob, network, workshop, brow
     assert (moved.status_code, asked.status_code) == (422, 422)
     assert "is closed then" in asked.text
     assert "Book anyway" not in asked.text
+
+
+def test_bob_takes_no_booking_of_alice_to_a_place_that_he_does_not_run(
+    alice, bob, network, workshop, browse
+):
+    elsewhere = make(Space(network=network, name="Elsewhere", slug="elsewhere", changed_at=SUNDAY))
+    make(OpeningHours(space_id=elsewhere.id, weekday=0, opens=time(8), closes=time(18)))
+    room = resource(elsewhere, ResourceKind.ROOM, "Room")
+    booking = book(alice, wish(workshop, 9, 11), SUNDAY)
+    page, there = f"/bookings/{booking.uid}/move", NINE_TO_ELEVEN | {"resource": str(room.uid)}
+
+    refused = browse(bob).post(page, data=there)
+    assert refused.status_code == 422
+    assert "a place that you do not run" in refused.text
+
+    assert browse(alice).post(page, data=there).status_code == 303
+    assert db.session.get_one(Booking, booking.id).resource_id == room.id

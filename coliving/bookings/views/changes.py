@@ -30,6 +30,8 @@ from coliving.bookings.views.resources import resource_or_404
 from coliving.errors import Refusal, Refused
 from coliving.forms import Form, bind, blank
 from coliving.i18n import _
+from coliving.spaces.access import manages
+from coliving.spaces.models import Resource
 
 
 @bp.get("/bookings/<uuid:uid>/move")
@@ -49,7 +51,7 @@ def reschedule(uid: UUID) -> ResponseReturnValue:
     wish = None
     try:
         chosen = form.data.resource if form.data else None
-        wish = read_wish(form, resource_or_404(chosen) if chosen else booking.resource)
+        wish = read_wish(form, _within_reach(booking, chosen) if chosen else booking.resource)
         move_booking(booking, wish, now, _override(booking, wish, form))
     except Refused as refused:
         form.refuse(refused)
@@ -84,6 +86,15 @@ def give_back(uid: UUID) -> ResponseReturnValue:
         return booking_page(booking, refused), 422
     flash(_("Thank you: the rest of the time is free for others."))
     return redirect(url_for("bookings.show", uid=uid), 303)
+
+
+def _within_reach(booking: Booking, uid: UUID) -> Resource:
+    """Where it may go: its member takes it anywhere, a manager to what they run as well."""
+    resource = resource_or_404(uid)
+    if booking.member_id != me().id and not manages(me(), resource.space):
+        text = _("Only whoever booked it may take it to a place that you do not run.")
+        raise Refused(Refusal("elsewhere", text))
+    return resource
 
 
 def _override(booking: Booking, wish: Wish, form: Form[MoveForm]) -> Override | None:

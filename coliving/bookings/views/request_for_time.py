@@ -88,7 +88,12 @@ def answer(actor: User, member: User, wish: Wish | None, refused: Refused, now: 
     forgivable = not impossible(wish, places(wish.resource, wish.span)) and manages(
         actor, wish.resource.space
     )
-    return Answer(refused, alternatives(member, wish, now), forgivable)
+    offered = [
+        found
+        for found in alternatives(member, wish, now)
+        if actor.id == member.id or manages(actor, found.resource.space)
+    ]
+    return Answer(refused, offered, forgivable)
 
 
 def override(member: User, resource: Resource, reason: str) -> Override | None:
