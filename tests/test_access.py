@@ -56,6 +56,9 @@ TABLE = {
     "GET letters.page": "yyyyy",
     "GET letters.show": "yyyyy",
     "GET manage.index": "sffyy",
+    "GET manage_changes.prepare": "sffyy",
+    "GET manage_changes.show": "sffyy",
+    "GET manage_record.show": "sffyy",
     "GET manage_space.show": "sffyy",
     "GET resources.show": "yyyyy",
     "GET spaces.show": "yyyyy",
@@ -77,6 +80,9 @@ TABLE = {
     "POST bookings.reschedule": "snrrr",
     "POST calendars.new_address": "snnyy",  # of the team's calendar
     "POST leaving.delete": "srrrr",
+    "POST manage_changes.confirm": "sffrr",
+    "POST manage_changes.end": "sffnn",
+    "POST manage_changes.undo": "sffnn",
     "POST manage_space.save": "sffrr",
 }
 ALICES = {
@@ -106,6 +112,7 @@ def addresses(app: Flask, space: Space, member: User) -> dict[str, str]:
     post = db.session.scalars(db.select(Letter)).first()
     assert post is not None
     values = {"slug": space.slug, "token": "x" * 43, "filename": "css/base.css", "name": "x"}
+    values |= {"kind": "close"}
     uids = {"bookings": booking.uid, "resources": room.uid, "letters": post.uid}
     own = {
         "bookings.new": {"uid": room.uid},
@@ -114,6 +121,7 @@ def addresses(app: Flask, space: Space, member: User) -> dict[str, str]:
         "calendars.booking": {"uid": booking.uid},
         "calendars.new_address": {"uid": feed.uid},
         "calendars.feed": {"token": token(feed)},
+        "manage_changes.undo": {"uid": booking.uid},
         "letters.attachment": {"name": "invite.ics"},
     }
     with app.test_request_context():

@@ -2,14 +2,16 @@
 
 from flask import Blueprint, Flask
 
-from coliving.admin import mine, space
+from coliving.admin import changes, mine, record, space
 from coliving.admin.tabs import Tab
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
+    changes.bp,
     mine.bp,
+    record.bp,
     space.bp,
 )
-TABS: tuple[Tab, ...] = (space.TAB,)
+TABS: tuple[Tab, ...] = (changes.TAB, space.TAB, record.TAB)
 
 
 def init_app(app: Flask) -> None:

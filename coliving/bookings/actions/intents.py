@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import delete, select
+from sqlalchemy import Select, delete, select
 
 from coliving.accounts.models import User
 from coliving.bookings.hits import FOR_GOOD, Intent, hit_by
@@ -52,19 +52,19 @@ class Maintain(Intent):
     may_keep: ClassVar[bool] = False
 
     def hits(self, now: datetime) -> list[Booking]:
-        during = Occupancy.overlapping(self.span)
-        needed = [leaf.id for leaf in leaves(self.resource)]
-        sitting = select(Occupancy.booking_id).where(Occupancy.resource_id.in_(needed), during)
-        there = {number for number in db.session.scalars(sitting) if number}
-        longest = max(leaf.turnaround for leaf in leaves(self.resource))
-        around = Span(self.span.start - longest, self.span.end)
-        return hit_by(self.space, around, lambda booking: booking.id in there)
+        """Raises Refused where there is maintenance already."""
+        sitting = set(db.session.scalars(self._during().with_only_columns(Occupancy.booking_id)))
+        if None in sitting:
+            text = _("There is maintenance of %(name)s then already.", name=self.resource.name)
+            raise Refused(Refusal("blocked", text))
+        return hit_by(self.space, self.span, lambda booking: booking.id in sitting)
 
     def takes_in(self, other: Resource) -> bool:
         held = {leaf.id for leaf in leaves(self.resource)}
         return not held & {leaf.id for leaf in leaves(other)}
 
     def write(self, by: User, now: datetime) -> dict[str, Any]:
+        self._cut_making_ready()
         block = Block(
             resource=self.resource, span=self.span, note=self.note, made_by_id=by.id, created_at=now
         )
@@ -76,6 +76,22 @@ class Maintain(Intent):
 
     def says(self) -> dict[str, str]:
         return {"what": self.resource.name} | _times(self.span)
+
+    def _during(self) -> Select[Occupancy]:
+        needed = [leaf.id for leaf in leaves(self.resource)]
+        query = select(Occupancy).where(Occupancy.resource_id.in_(needed))
+        return query.where(Occupancy.overlapping(self.span))
+
+    def _cut_making_ready(self) -> None:
+        """What was booked before it is made ready no longer than until it begins."""
+        for row in db.session.scalars(self._during()):
+            kept = Span(row.starts_at, self.span.start)
+            shorter = Occupancy(booking_id=row.booking_id, resource_id=row.resource_id)
+            shorter.unit, shorter.kind = row.unit, row.kind
+            shorter.span, shorter.is_long = kept, kept.length > A_DAY
+            db.session.delete(row)
+            db.session.flush()
+            db.session.add(shorter)
 
 
 @dataclass(frozen=True)

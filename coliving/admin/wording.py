@@ -1,0 +1,72 @@
+"""How changes and the record are said."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask_babel.speaklater import LazyString
+
+from coliving.bookings.hits import Fate
+from coliving.i18n import _, joined, lazy_gettext, ngettext, when
+from coliving.spans import Span
+
+TITLES: dict[str, LazyString] = {
+    "close": lazy_gettext("Close the doors"),
+    "maintain": lazy_gettext("Plan maintenance"),
+    "take-out": lazy_gettext("Something is broken"),
+    "shrink": lazy_gettext("Fewer of something"),
+    "retire": lazy_gettext("Gone for good"),
+}
+WORDS: dict[str, LazyString] = {
+    "close": lazy_gettext("Doors closed"),
+    "maintain": lazy_gettext("Maintenance"),
+    "take_out": lazy_gettext("Out of service"),
+    "shrink": lazy_gettext("Fewer units"),
+    "retire": lazy_gettext("Retired"),
+    "undo": lazy_gettext("Undone"),
+    "reopen": lazy_gettext("Opened again"),
+    "lift": lazy_gettext("Maintenance ended"),
+    "mend": lazy_gettext("Back in service"),
+    "override": lazy_gettext("House rules set aside"),
+    "described": lazy_gettext("Page of the space changed"),
+    "booked_for": lazy_gettext("Booked for somebody"),
+    "check_in_undone": lazy_gettext("Check-in taken back"),
+}
+PLAIN = ("who", "what", "resource", "name", "note", "reason")
+
+
+def outcome(fates: Iterable[str]) -> str:
+    """ "2 bookings moved and 10 bookings cancelled"."""
+    found = list(fates)
+    kept, moved, cancelled = (found.count(fate) for fate in Fate)
+    said = [
+        ngettext("%(num)s booking kept", "%(num)s bookings kept", kept) if kept else "",
+        ngettext("%(num)s booking moved", "%(num)s bookings moved", moved) if moved else "",
+        ngettext("%(num)s booking cancelled", "%(num)s bookings cancelled", cancelled)
+        if cancelled
+        else "",
+    ]
+    return joined([text for text in said if text]) or _("No booking was in the way.")
+
+
+def facts(detail: dict[str, Any], zone: ZoneInfo) -> list[str]:
+    """What the record knows of a deed, one fact after the other."""
+    said = [str(detail[name]) for name in PLAIN if detail.get(name)]
+    if {"from", "until"} <= detail.keys():
+        start, end = (datetime.fromisoformat(detail[edge]) for edge in ("from", "until"))
+        said.append(when(Span(start, end), zone))
+    if "units" in detail:
+        said.append(ngettext("%(num)s place", "%(num)s places", int(detail["units"])))
+    if detail.get("undone"):
+        said.append(str(WORDS.get(detail["undone"], detail["undone"])))
+    if any(fate in detail for fate in Fate):
+        said.append(outcome(fate for fate in Fate for _one in range(detail.get(fate, 0))))
+    if detail.get("lost"):
+        num = detail["lost"]
+        said.append(
+            ngettext(
+                "%(num)s booking could not come back", "%(num)s bookings could not come back", num
+            )
+        )
+    return said
