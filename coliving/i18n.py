@@ -28,6 +28,7 @@ __all__ = ["LANGUAGES", "_", "force_locale", "lazy_gettext", "ngettext"]
 LANGUAGES = {"fr": "Français", "en": "English"}
 CATALOGUES = Path(__file__).parent / "translations"
 AN_HOUR = timedelta(hours=1)
+A_MONDAY = date(2024, 1, 1)
 
 
 def init_app(app: Flask, choose: Callable[[], str]) -> None:
@@ -68,6 +69,11 @@ def short_day(moment: date, zone: ZoneInfo | None = None) -> str:
     return format_skeleton("MMMEd", _local_date(moment, zone), locale=_locale())
 
 
+def weekdays() -> list[str]:
+    """["lundi", …, "dimanche"]."""
+    return [weekday(A_MONDAY + timedelta(days=number)) for number in range(7)]
+
+
 def hours(span: Span, zone: ZoneInfo) -> str:
     """ "09:00–12:00"."""
     return f"{hour(span.start, zone)}–{hour(span.end, zone)}"
@@ -78,6 +84,11 @@ def leaf(moment: datetime, zone: ZoneInfo) -> tuple[str, str, str]:
     local = moment.astimezone(zone)
     weekday, month = (format_date(local, part, _locale()) for part in ("EEE", "MMM"))
     return weekday, str(local.day), month
+
+
+def weekday(day: date) -> str:
+    """ "mardi"."""
+    return format_date(day, "EEEE", _locale())
 
 
 def duration(length: timedelta) -> str:

@@ -58,6 +58,7 @@ TABLE = {
     "GET manage.index": "sffyy",
     "GET manage_changes.prepare": "sffyy",
     "GET manage_changes.show": "sffyy",
+    "GET manage_hours.show": "sffyy",
     "GET manage_record.show": "sffyy",
     "GET manage_space.show": "sffyy",
     "GET resources.show": "yyyyy",
@@ -83,6 +84,11 @@ TABLE = {
     "POST manage_changes.confirm": "sffrr",
     "POST manage_changes.end": "sffnn",
     "POST manage_changes.undo": "sffnn",
+    "POST manage_hours.by_day": "sffrr",
+    "POST manage_hours.once": "sffrr",
+    "POST manage_hours.periods": "sffyy",
+    "POST manage_hours.save": "sffrr",
+    "POST manage_hours.take_back": "sffnn",
     "POST manage_space.save": "sffrr",
 }
 ALICES = {
@@ -112,6 +118,7 @@ def addresses(app: Flask, space: Space, member: User) -> dict[str, str]:
     post = db.session.scalars(db.select(Letter)).first()
     assert post is not None
     values = {"slug": space.slug, "token": "x" * 43, "filename": "css/base.css", "name": "x"}
+    values |= {"number": "1"}
     values |= {"kind": "close"}
     uids = {"bookings": booking.uid, "resources": room.uid, "letters": post.uid}
     own = {

@@ -2,16 +2,17 @@
 
 from flask import Blueprint, Flask
 
-from coliving.admin import changes, mine, record, space
+from coliving.admin import changes, hours, mine, record, space
 from coliving.admin.tabs import Tab
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     changes.bp,
+    hours.bp,
     mine.bp,
     record.bp,
     space.bp,
 )
-TABS: tuple[Tab, ...] = (changes.TAB, space.TAB, record.TAB)
+TABS: tuple[Tab, ...] = (changes.TAB, hours.TAB, space.TAB, record.TAB)
 
 
 def init_app(app: Flask) -> None:

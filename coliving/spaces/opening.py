@@ -6,7 +6,7 @@ has the last word: the doors are open then, whatever else is said.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from typing import NamedTuple
@@ -26,6 +26,13 @@ class Weekly(NamedTuple):
     opens: time
     closes: time
     audience: Audience
+
+
+class Timetable(NamedTuple):
+    """The weekly hours of a space, and whether it keeps the public holidays."""
+
+    hours: Sequence[Weekly]
+    closed_on_holidays: bool
 
 
 @dataclass
@@ -79,21 +86,28 @@ def openings(spaces: Iterable[Space], window: Span) -> dict[int, Opening]:
     wanted = {space.id: space for space in spaces}
     hours, exceptions = _hours(wanted, window), _exceptions(wanted, window)
     return {
-        number: _opening(space, window, hours[number], exceptions[number])
+        number: _opening(
+            space, window, Timetable(hours[number], space.closed_on_holidays), exceptions[number]
+        )
         for number, space in wanted.items()
     }
 
 
-def opening_with(space: Space, window: Span, hours: Iterable[Weekly]) -> Opening:
-    """When the space would be open around the window if these were its weekly hours."""
-    return _opening(space, window, hours, _exceptions([space.id], window)[space.id])
+def opening_by(timetable: Timetable, space: Space, window: Span) -> Opening:
+    """When the space would be open around the window if this were its timetable."""
+    return _opening(space, window, timetable, _exceptions([space.id], window)[space.id])
+
+
+def timetable_of(space: Space) -> Timetable:
+    """All weekly hours of the space, from Monday, and its holidays."""
+    values = {"spaces": [space.id], "weekdays": list(range(7))}
+    hours = [Weekly(*row[1:]) for row in db.session.execute(_HOURS, values)]
+    return Timetable(hours, space.closed_on_holidays)
 
 
 def holiday(space: Space, day: date) -> str | None:
     """The French name of the public holiday for which the space stays closed, if it does."""
-    if not space.closed_on_holidays:
-        return None
-    return holidays_of(department(space.insee_code, space.postcode), day.year).get(day)
+    return _feast(space, day) if space.closed_on_holidays else None
 
 
 def days_of(window: Span, space: Space) -> Iterator[date]:
@@ -105,16 +119,14 @@ def days_of(window: Span, space: Space) -> Iterator[date]:
         day += A_DAY
 
 
-def _opening(
-    space: Space, window: Span, hours: Iterable[Weekly], exceptions: _Exceptions
-) -> Opening:
+def _opening(space: Space, window: Span, timetable: Timetable, exceptions: _Exceptions) -> Opening:
     everybody: list[Span] = []
     members: list[Span] = []
     around = Span(window.start - A_DAY, window.end)  # last night may still be open
     for day in days_of(around, space):
-        if holiday(space, day):
+        if timetable.closed_on_holidays and _feast(space, day):
             continue
-        for line in hours:
+        for line in timetable.hours:
             if line.weekday == day.weekday() and (span := _on(line, day, space)):
                 members.append(span)
                 if line.audience is Audience.EVERYBODY:
@@ -124,6 +136,10 @@ def _opening(
         return Opening(*map(tuple, left))
     extra = (exceptions.everybody, exceptions.members)
     return Opening(*(tuple(merge([*a, *b])) for a, b in zip(left, extra, strict=True)))
+
+
+def _feast(space: Space, day: date) -> str | None:
+    return holidays_of(department(space.insee_code, space.postcode), day.year).get(day)
 
 
 def _on(line: Weekly, day: date, space: Space) -> Span | None:
