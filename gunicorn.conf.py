@@ -4,6 +4,9 @@ WEB_CONCURRENCY is the number of processes; `--bind` and everything else may be 
 the command line, which wins.
 """
 
+import gc
+
+from gunicorn.arbiter import Arbiter
 from gunicorn.config import Config
 from gunicorn.glogging import Logger
 
@@ -14,6 +17,12 @@ graceful_timeout = 10
 control_socket_disable = True
 loglevel = "warning"
 accesslog = None  # the application writes its own, without secrets
+
+
+def when_ready(_server: Arbiter) -> None:
+    """What is loaded stays: the collector need not look at it, and processes share it."""
+    gc.collect()
+    gc.freeze()
 
 
 class OurLogger(Logger):

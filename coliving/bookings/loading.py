@@ -5,17 +5,26 @@ from enum import StrEnum
 from uuid import UUID
 
 from flask_sqlalchemy.pagination import Pagination
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, bindparam, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from coliving.accounts.models import User
 from coliving.bookings.models import Booking, Status
 from coliving.db import db
-from coliving.spaces.access import managed_spaces
+from coliving.spaces.access import managed_spaces, staffed_spaces
 from coliving.spaces.models import Resource, Space
 from coliving.spans import Span
 
 A_PAGE = 20
+
+
+_SAME = (
+    select(Booking)
+    .where(Booking.member_id == bindparam("member"), Booking.resource_id == bindparam("resource"))
+    .where(Booking.starts_at == bindparam("start"), Booking.ends_at == bindparam("end"))
+    .where(Booking.status == Status.CONFIRMED)
+    .limit(1)
+)
 
 
 class Shelf(StrEnum):
@@ -32,6 +41,13 @@ def visible_booking(user: User, uid: UUID) -> Booking | None:
     query = select(Booking).join(Booking.resource).where(Booking.uid == uid)
     query = query.where(or_(Booking.member_id == user.id, Resource.space_id.in_(managed)))
     return db.session.scalar(query)
+
+
+def expected_booking(user: User, uid: UUID) -> Booking | None:
+    """The booking, if the user helps at the desk of its space."""
+    staffed = staffed_spaces(user).with_only_columns(Space.id).order_by(None)
+    query = select(Booking).join(Booking.resource).where(Booking.uid == uid)
+    return db.session.scalar(query.where(Resource.space_id.in_(staffed)))
 
 
 def bookings_of(user: User, shelf: Shelf, page: int, now: datetime) -> Pagination:
@@ -57,14 +73,8 @@ def expected(space: Space, window: Span) -> list[Booking]:
 
 def same_booking(member: User, resource: Resource, span: Span) -> Booking | None:
     """The booking that the member has already, down to the minute: a form was sent twice."""
-    query = select(Booking).where(
-        Booking.member_id == member.id,
-        Booking.resource_id == resource.id,
-        Booking.starts_at == span.start,
-        Booking.ends_at == span.end,
-        Booking.status == Status.CONFIRMED,
-    )
-    return db.session.scalar(query.limit(1))
+    values = {"member": member.id, "resource": resource.id, "start": span.start, "end": span.end}
+    return db.session.scalar(_SAME, values)
 
 
 def _on(shelf: Shelf, query: Select[Booking], now: datetime) -> Select[Booking]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import bindparam, delete, or_, select
 from sqlalchemy.orm import aliased
 
 from coliving.bookings.models import Booking, Occupancy
@@ -12,6 +12,24 @@ from coliving.errors import Refusal, Refused
 from coliving.i18n import _
 from coliving.spaces.models import Resource, ResourcePart
 from coliving.spans import Span
+
+# Built once: every booking asks these.
+_mine, _shared = aliased(ResourcePart), aliased(ResourcePart)
+_RELATIVES = (
+    select(_mine.part_id, _shared.whole_id)
+    .join(_shared, _shared.part_id == _mine.part_id)
+    .where(or_(_mine.whole_id == bindparam("number"), _mine.part_id == bindparam("number")))
+)
+_PARTS = (
+    select(Resource)
+    .join(ResourcePart, ResourcePart.part_id == Resource.id)
+    .where(ResourcePart.whole_id == bindparam("number"))
+)
+_UNITS_TAKEN = select(Occupancy.unit).where(
+    Occupancy.resource_id == bindparam("number"),
+    Occupancy.starts_at < bindparam("end"),
+    Occupancy.ends_at > bindparam("start"),
+)
 
 
 class Place(NamedTuple):
@@ -26,20 +44,13 @@ def relatives(resource_id: int) -> set[int]:
 
     Their calendars change together, so they are locked together.
     """
-    mine, shared = aliased(ResourcePart), aliased(ResourcePart)
-    query = (
-        select(mine.part_id, shared.whole_id)
-        .join(shared, shared.part_id == mine.part_id)
-        .where(or_(mine.whole_id == resource_id, mine.part_id == resource_id))
-    )
-    return {resource_id, *(number for row in db.session.execute(query) for number in row)}
+    rows = db.session.execute(_RELATIVES, {"number": resource_id})
+    return {resource_id, *(number for row in rows for number in row)}
 
 
 def leaves(resource: Resource) -> list[Resource]:
     """What a booking really occupies: the parts of a divisible resource, else itself."""
-    query = select(Resource).join(ResourcePart, ResourcePart.part_id == Resource.id)
-    parts = db.session.scalars(query.where(ResourcePart.whole_id == resource.id))
-    return list(parts) or [resource]
+    return list(db.session.scalars(_PARTS, {"number": resource.id})) or [resource]
 
 
 def places(resource: Resource, span: Span) -> list[Place]:
@@ -69,8 +80,8 @@ def release(booking: Booking) -> None:
 def free_unit(resource: Resource, span: Span) -> int | None:
     """The first unit that is free for the span and for making ready after it."""
     busy = span.longer(resource.turnaround)
-    during = select(Occupancy.unit).where(Occupancy.resource_id == resource.id)
-    used = set(db.session.scalars(during.where(Occupancy.overlapping(busy))))
+    values = {"number": resource.id, "start": busy.start, "end": busy.end}
+    used = set(db.session.scalars(_UNITS_TAKEN, values))
     return next((unit for unit in range(1, resource.units + 1) if unit not in used), None)
 
 

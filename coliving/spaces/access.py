@@ -6,7 +6,7 @@ from typing import Any, TypeVar, cast
 
 from flask import abort
 from flask_login import login_required
-from sqlalchemy import ColumnElement, Select, exists, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, exists, or_, select
 
 from coliving.accounts.access import declare, me
 from coliving.accounts.models import User
@@ -17,6 +17,13 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 MANAGERS = (Role.MANAGER,)
 STAFF = (Role.MANAGER, Role.VOLUNTEER)
+_NETWORKS = (
+    select(Space.network_id)
+    .join(SpaceRole, SpaceRole.space_id == Space.id)
+    .where(SpaceRole.user_id == bindparam("number"))
+    .union(select(Administrator.network_id).where(Administrator.user_id == bindparam("number")))
+)
+"""Built once: asked for every booking and on every page of somebody who is signed in."""
 
 
 def managers(view: View) -> View:
@@ -85,10 +92,7 @@ def audience_of(user: User | None, space: Space) -> Audience:
 
 def networks_of(user: User) -> set[int]:
     """The networks that the user looks after, or belongs to through one of their spaces."""
-    belongs = select(Space.network_id).join(SpaceRole, SpaceRole.space_id == Space.id)
-    administers = select(Administrator.network_id).where(Administrator.user_id == user.id)
-    query = belongs.where(SpaceRole.user_id == user.id).union(administers)
-    return set(db.session.scalars(query))
+    return set(db.session.scalars(_NETWORKS, {"number": user.id}))
 
 
 def _or_404(query: Select[Space]) -> Space:

@@ -28,8 +28,10 @@ def init_app(app: Flask, config: Config) -> None:
 
     @app.after_request
     def protect(response: Response) -> Response:
+        chosen = {name.lower() for name, _ in response.headers}
         for name, value in headers.items():
-            response.headers.setdefault(name, value)
+            if name.lower() not in chosen:
+                response.headers.add(name, value)
         return response
 
 

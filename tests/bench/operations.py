@@ -1,5 +1,6 @@
 """What is measured, each as one act of a visitor."""
 
+import gzip
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -14,8 +15,8 @@ from tests.bench.world import Landmarks
 
 def feed_path(visitor: Visitor, landmarks: Landmarks) -> str:
     """The address of the calendar of 500 events, as its page shows it."""
-    shown = visitor.get(f"/resources/{landmarks.calendar}/calendar").body.decode()
-    found = re.search(r"/f/[\w-]+/[\w.-]+\.ics", shown)
+    shown = gzip.decompress(visitor.get(f"/resources/{landmarks.calendar}/calendar").body)
+    found = re.search(r"/f/[\w-]+/[\w.-]+\.ics", shown.decode())
     if not found:
         raise RuntimeError("the page shows no address")
     return found[0]

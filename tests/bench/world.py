@@ -19,7 +19,7 @@ from sqlalchemy import text
 from coliving.bookings.guards import NAME, STATEMENTS
 from coliving.db import db
 
-SPACES, PER_SPACE = 3_000, 20
+SPACES, PER_SPACE, PEOPLE = 3_000, 20, 20_000
 CALENDAR, BUSY, QUIET = SPACES + 1, SPACES + 2, SPACES + 3
 EVENTS, BUSY_RESOURCES = 500, 200
 KINDS = ("desk", "room", "machine", "office")
@@ -31,7 +31,7 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class Landmarks:
-    """The addresses of what the measurements look at."""
+    """The addresses of what the measurements look at, and how its member signs in."""
 
     member_key: str
     calendar: UUID
@@ -44,18 +44,21 @@ class World:
 
     def __init__(self, bookings: int, midnight: datetime) -> None:
         self.bookings, self.midnight = bookings, midnight
-        self.member, self.session_key = 1, uuid4()
+        self.session_key = uuid4()
         self.calendar, self.desk = uuid4(), uuid4()
 
     def landmarks(self) -> Landmarks:
-        key = f"{self.member}:{self.session_key.hex}"
+        key = f"1:{self.session_key.hex}"
         return Landmarks(key, self.calendar, f"space-{BUSY}", self.desk)
 
     def people(self) -> Iterator[Row]:
-        yield self._dated(
-            id=1, uid=uuid4(), email="alice@example.org", name="Alice", language="fr",
-            session_key=self.session_key, created_at=self.midnight, revision=0,
-        )  # fmt: skip
+        """Alice is the first, and books no more than others do."""
+        for number in range(1, PEOPLE + 1):
+            yield self._dated(
+                id=number, uid=uuid4(), email=f"member-{number}@example.org", name="Alice",
+                language="fr", session_key=self.session_key if number == 1 else uuid4(),
+                created_at=self.midnight, revision=0,
+            )  # fmt: skip
 
     def spaces(self) -> Iterator[Row]:
         """A grid of 50 by 60 over France: one space in some 180 km², as on the ground."""
@@ -107,7 +110,7 @@ class World:
     def all_bookings(self) -> Iterator[Row]:
         for number, (resource, _kind, start) in enumerate(self.spans(), 1):
             yield self._dated(
-                id=number, uid=uuid4(), resource_id=resource, member_id=self.member,
+                id=number, uid=uuid4(), resource_id=resource, member_id=number % PEOPLE + 1,
                 status="confirmed", purpose="", created_at=self.midnight, sequence=0,
                 override_codes=[], override_reason="", starts_at=start, ends_at=start + HOUR,
             )  # fmt: skip

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from flask import Blueprint, abort, render_template
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload
 
 from coliving import clock
@@ -30,6 +30,10 @@ from coliving.spans import A_DAY
 
 bp = Blueprint("resources", __name__)
 
+_RESOURCE = (
+    select(Resource).where(Resource.uid == bindparam("uid")).options(joinedload(Resource.space))
+)
+
 
 @bp.get("/resources/<uuid:uid>")
 @public
@@ -53,8 +57,7 @@ def show(uid: UUID) -> str:
 
 def resource_or_404(uid: UUID) -> Resource:
     """The resource with its space; its page is for everybody."""
-    query = select(Resource).where(Resource.uid == uid).options(joinedload(Resource.space))
-    resource = db.session.scalar(query)
+    resource = db.session.scalar(_RESOURCE, {"uid": uid})
     if resource is None:
         abort(404)
     return resource
