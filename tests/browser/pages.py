@@ -41,7 +41,7 @@ class Stop:
 class World:
     """Alice with bookings ahead and behind, and letters on their way."""
 
-    alice: User
+    people: dict[str, User]
     workshop: Resource
     desks: Resource
     day: date
@@ -49,17 +49,19 @@ class World:
     cancelled: Booking
 
     @classmethod
-    def furnished(cls, alice: User, workshop: Resource, desks: Resource, day: date) -> "World":
-        now = clock.now()
+    def furnished(
+        cls, people: dict[str, User], workshop: Resource, desks: Resource, day: date
+    ) -> "World":
+        now, alice = clock.now(), people["alice"]
         ahead = book(alice, Wish(workshop, at(9, 12, day), "Un appel au calme"), now)
         cancelled = book(alice, Wish(desks, at(14, 16, day)), now)
         cancel(cancelled, now)
         before = at(9, 12, day - 7 * A_DAY)
         book(alice, Wish(desks, before), before.start)
         ask_to_sign_in(Reader("zoe@example.org", "fr"), "", now)
-        ask_to_sign_in(Reader(alice.email or "", "fr"), "", now)
+        ask_to_sign_in(Reader("alice@example.org", "fr"), "", now)
         ask_for_email(alice, "alice@example.net", now)
-        return cls(alice, workshop, desks, day, ahead, cancelled)
+        return cls(people, workshop, desks, day, ahead, cancelled)
 
     def for_nobody(self) -> list[Stop]:
         """What people see who have not signed in."""
@@ -81,7 +83,7 @@ class World:
             Stop("accounts.sign_up", "/sign-up"),
             Stop("accounts.letter_sent", "/letter-sent"),
             Stop("accounts.link", link_for("zoe@example.org")),
-            Stop("accounts.link", link_for(self.alice.email or "")),
+            Stop("accounts.link", link_for("alice@example.org")),
             Stop("accounts.link", "/sign-in/link/spent", 410),
             Stop("letters.index", "/dev/letters"),
             Stop("letters.show", f"/dev/letters/{letters_to('zoe@example.org')[0].uid}"),
@@ -116,7 +118,11 @@ class World:
             Stop("calendars.space", "/spaces/la-filature/calendar"),
             Stop("manage.index", "/manage"),
             Stop("manage_space.show", "/manage/la-filature/space"),
+            Stop("manage_today.show", "/manage/la-filature/today"),
+            Stop("manage_today.desk", "/manage/la-filature/today/book"),
+            Stop("manage_today.paper", f"/manage/la-filature/today/paper?day={self.day}"),
         ]
 
-    def everywhere(self) -> list[Stop]:
-        return [*self.for_nobody(), *self.for_alice(), *self.for_bob()]
+    def tours(self) -> dict[str, list[Stop]]:
+        """The pages that each reader goes through."""
+        return {"nobody": self.for_nobody(), "alice": self.for_alice(), "bob": self.for_bob()}
