@@ -61,6 +61,9 @@ TABLE = {
     "GET manage_hours.show": "sffyy",
     "GET manage_record.show": "sffyy",
     "GET manage_space.show": "sffyy",
+    "GET manage_today.desk": "sffyy",
+    "GET manage_today.paper": "sffyy",
+    "GET manage_today.show": "sffyy",
     "GET resources.show": "yyyyy",
     "GET spaces.show": "yyyyy",
     "GET static": "yyyyy",
@@ -90,6 +93,10 @@ TABLE = {
     "POST manage_hours.save": "sffrr",
     "POST manage_hours.take_back": "sffnn",
     "POST manage_space.save": "sffrr",
+    "POST manage_today.book": "sffrr",
+    "POST manage_today.check_in_now": "sffrr",
+    "POST manage_today.key_in": "sffyy",
+    "POST manage_today.undo": "sffnn",
 }
 ALICES = {
     *("GET bookings.move", "GET bookings.show", "GET calendars.booking", "POST bookings.cancel"),

@@ -2,8 +2,10 @@
 
 from flask import Blueprint, Flask
 
-from coliving.admin import changes, hours, mine, record, space
+from coliving.admin import changes, desk, hours, mine, paper, record, space, today
 from coliving.admin.tabs import Tab
+
+__all__ = ["BLUEPRINTS", "TABS", "desk", "paper"]  # the last two are pages of today's
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     changes.bp,
@@ -11,8 +13,9 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     mine.bp,
     record.bp,
     space.bp,
+    today.bp,
 )
-TABS: tuple[Tab, ...] = (changes.TAB, hours.TAB, space.TAB, record.TAB)
+TABS: tuple[Tab, ...] = (today.TAB, changes.TAB, hours.TAB, space.TAB, record.TAB)
 
 
 def init_app(app: Flask) -> None:

@@ -60,7 +60,7 @@ def any_desk(space: Space, day: date, hours: Iterable[Span], now: datetime) -> l
     """For each period of the day, the first desk that is free in it; none without desks."""
     offers = []
     for name, span in _open_periods(space, day, hours):
-        desk = _free_desk(space, span)
+        desk = free_desk(space, span)
         offers.append(Offer(name, span, _chance(desk, span, now), desk))
     return offers if any(offer.resource for offer in offers) or _has_desks(space) else []
 
@@ -130,7 +130,7 @@ def _has_desks(space: Space) -> bool:
     return db.session.scalar(query.limit(1)) is not None
 
 
-def _free_desk(space: Space, span: Span) -> Resource | None:
+def free_desk(space: Space, span: Span) -> Resource | None:
     """The first desk with a unit that nobody has for any of the span."""
     used = select(func.count(Occupancy.unit.distinct())).where(
         Occupancy.resource_id == Resource.id, Occupancy.overlapping(span)

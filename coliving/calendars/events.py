@@ -100,7 +100,7 @@ def for_member(booking: Booking) -> Properties:
     what = called(booking.resource.name, space.name)
     words = _Words(
         uid=_uid(booking.uid),
-        summary=_("Cancelled – %(what)s", what=what) if booking.is_cancelled else what,
+        summary=_("Cancelled – %(what)s", what=what) if not booking.holds else what,
         location=_where(space),
         url=link("bookings.show", uid=booking.uid),
         description=described(booking.purpose, space.access_notes, contact),
@@ -128,7 +128,7 @@ def vevent(properties: Properties) -> bytes:
 
 
 def _properties(booking: Booking, words: _Words) -> Properties:
-    is_off = booking.is_cancelled
+    is_off = not booking.holds
     said = (
         ("uid", words.uid),
         ("dtstamp", booking.changed_at),  # without METHOD it means "last revised" (3.8.7.2)

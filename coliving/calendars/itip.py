@@ -24,7 +24,8 @@ def register() -> None:
     """Let the letters about bookings carry their calendar entry."""
     for template in ("booked", "moved", "given_back", "restored"):
         enclose(template, request)
-    enclose("cancelled", cancel)
+    for template in ("cancelled", "no_show"):
+        enclose(template, cancel)
 
 
 def request(facts: Facts, recipient: str) -> Enclosure:

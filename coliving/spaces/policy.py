@@ -21,7 +21,9 @@ class Policy:
     """What is left out (None) is said by the next one up: resource, space, then DEFAULT.
 
     Lengths are minutes, the horizon is days. Quotas count a member's bookings of the
-    resource (in a resource's policy) or of the whole space (in a space's).
+    resource (in a resource's policy) or of the whole space (in a space's). Whoever has not
+    come when the grace is over is absent (0: nobody ever is); `release_no_shows` gives
+    their time to others at once.
     """
 
     grid: int | None = None
@@ -34,6 +36,8 @@ class Policy:
     quota_bookings: int | None = None
     quota_hours: int | None = None
     quota_period: QuotaPeriod | None = None
+    grace: int | None = None
+    release_no_shows: bool | None = None
 
     def over(self, base: "Policy") -> "Policy":
         """This policy, with what it does not say taken from the base."""
@@ -46,7 +50,15 @@ class Policy:
 
 
 DEFAULT = Policy(
-    grid=30, shortest=30, longest=12 * 60, notice=0, horizon=90, cancel_notice=120, approval=False
+    grid=30,
+    shortest=30,
+    longest=12 * 60,
+    notice=0,
+    horizon=90,
+    cancel_notice=120,
+    approval=False,
+    grace=0,
+    release_no_shows=False,
 )
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.exc import OperationalError
 
 from coliving import clock
 from coliving.accounts.actions.sweeping import sweep
+from coliving.bookings.actions.absent import record_no_shows
 from coliving.calendars.actions import forget_old_texts
 from coliving.outbox import actions
 from coliving.outbox.actions import Failure
@@ -23,9 +24,13 @@ log = logging.getLogger(__name__)
 
 PAUSE = 1.0
 """Seconds between two looks for letters, when there were none."""
-AN_HOUR = timedelta(hours=1)
-UPKEEP: tuple[Callable[[datetime], int], ...] = (actions.forget_sent, sweep, forget_old_texts)
-"""What is done every hour. Each finds in the database what is due: twice is harmless."""
+Job = Callable[[datetime], int]
+"""Finds in the database what is due, and does it: twice is harmless."""
+A_MINUTE, AN_HOUR = timedelta(minutes=1), timedelta(hours=1)
+UPKEEP: tuple[Job, ...] = (actions.forget_sent, sweep, forget_old_texts)
+"""What is done every hour."""
+WATCH: tuple[Job, ...] = (record_no_shows,)
+"""What is done every minute: somebody waits for it."""
 
 
 class Worker:
@@ -37,6 +42,7 @@ class Worker:
         self.name = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
         self.is_stopping = False
         self.upkeep_at: datetime | None = None
+        self.watch_at: datetime | None = None
 
     def stop(self, *_signal: object) -> None:
         """Finish the letter in hand, give back the others, then stop. Safe in a signal handler."""
@@ -97,4 +103,8 @@ class Worker:
         if self.upkeep_at is None or now >= self.upkeep_at:
             self.upkeep_at = now + AN_HOUR
             for job in UPKEEP:
+                job(now)
+        if self.watch_at is None or now >= self.watch_at:
+            self.watch_at = now + A_MINUTE
+            for job in WATCH:
                 job(now)

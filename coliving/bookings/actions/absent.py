@@ -47,10 +47,9 @@ def _record(number: int, now: datetime) -> bool:
     with holding({booking.resource_id}, booking.member, now):
         locked = select(Booking).where(Booking.id == number).with_for_update()
         booking = db.session.scalars(locked).one()
-        if booking.status is not Status.CONFIRMED or db.session.get(CheckIn, number):
-            return False
+        came = db.session.get(CheckIn, number) is not None
         up = missed_at(booking)
-        if up is None or now < up:
+        if came or booking.status is not Status.CONFIRMED or up is None or now < up:
             return False
         release(booking)
         booking.status = Status.NO_SHOW

@@ -37,8 +37,8 @@ def cancel(booking: Booking, now: datetime, override: Override | None = None) ->
         late = cancelled_too_late(ask)
         if late and override is None:
             raise Refused(late)
-        record(booking, [late.code] if late else [], override)
         _cancel(booking, now)
+        record(booking, [late.code] if late else [], override)
 
 
 def give_back(booking: Booking, now: datetime) -> None:
@@ -46,7 +46,7 @@ def give_back(booking: Booking, now: datetime) -> None:
     place = booking.resource_id
     with holding({place}, booking.member, now):
         still_there(booking, place)
-        if booking.is_cancelled or not booking.span.start < now < booking.span.end:
+        if not booking.holds or not booking.span.start < now < booking.span.end:
             raise Refused(Refusal("not_now", _("Only a booking under way can end early.")))
         release(booking)
         left_at = now.replace(second=0, microsecond=0)

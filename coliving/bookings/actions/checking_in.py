@@ -18,6 +18,8 @@ from coliving.errors import Refusal, Refused
 from coliving.i18n import _, day
 from coliving.spans import Span
 
+EXPECTED = (Status.CONFIRMED, Status.NO_SHOW)
+
 
 @dataclass(frozen=True)
 class Witness:
@@ -30,8 +32,9 @@ class Witness:
 def check_in(booking: Booking, witness: Witness, now: datetime) -> None:
     """Write down that somebody came for the booking; twice is once.
 
-    Whoever was thought absent has the time back if nobody else has taken it. Raises
-    Refused for what is not to be come for, and on any day before the booking's.
+    What is written down afterwards does not say when: they came at the start. Whoever was
+    thought absent has the time back if nobody else has taken it. Raises Refused for what
+    is not to be come for, and on any day before the booking's.
     """
     with _locked(booking, now):
         if db.session.get(CheckIn, booking.id):
@@ -40,6 +43,13 @@ def check_in(booking: Booking, witness: Witness, now: datetime) -> None:
         if booking.status is Status.NO_SHOW:
             _bring_back(booking, now)
         _write(booking, witness, now)
+
+
+def is_due(booking: Booking, now: datetime) -> bool:
+    """Whether somebody may come for it by now: from the morning of its day on."""
+    zone = booking.resource.space.zone
+    first = booking.span.start.astimezone(zone).date()
+    return booking.status in EXPECTED and Span.whole_day(first, zone).start <= now
 
 
 def undo_check_in(booking: Booking, by: User, now: datetime) -> None:
@@ -56,8 +66,7 @@ def undo_check_in(booking: Booking, by: User, now: datetime) -> None:
 def key_in(came: Collection[Booking], by: User, now: datetime) -> int:
     """Write down who came as the paper list has it. Answers how many were new.
 
-    Paper does not say when: they came at the start of their time. Somebody whose time went
-    to others meanwhile is left out.
+    Somebody whose time went to others meanwhile is left out.
     """
     new = 0
     for booking in came:
@@ -89,11 +98,12 @@ def _locked(booking: Booking, now: datetime) -> Iterator[None]:
 
 
 def _refuse_what_cannot_be(booking: Booking, now: datetime) -> None:
-    if booking.status not in (Status.CONFIRMED, Status.NO_SHOW):
-        raise Refused(Refusal("not_confirmed", _("This booking does not hold: nobody is expected.")))
-    zone = booking.resource.space.zone
-    first = booking.span.start.astimezone(zone).date()
-    if now < Span.whole_day(first, zone).start:
+    if booking.status not in EXPECTED:
+        raise Refused(
+            Refusal("not_confirmed", _("This booking does not hold: nobody is expected."))
+        )
+    if not is_due(booking, now):
+        first = booking.span.start.astimezone(booking.resource.space.zone).date()
         text = _("This booking is for %(day)s.", day=day(first))
         raise Refused(Refusal("another_day", text))
 
@@ -106,6 +116,7 @@ def _bring_back(booking: Booking, now: datetime) -> None:
 
 
 def _write(booking: Booking, witness: Witness, now: datetime) -> None:
-    came_at = booking.span.start if witness.means is Means.PAPER else now
+    is_late_news = witness.means is Means.PAPER or now >= booking.span.end
+    came_at = booking.span.start if is_late_news else now
     number = witness.by.id if witness.by else None
     db.session.add(CheckIn(booking=booking, at=came_at, means=witness.means, by_id=number))

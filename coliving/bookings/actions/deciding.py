@@ -1,6 +1,6 @@
 """Lock, then check: what booking and moving have in common."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from coliving.accounts.models import User
 from coliving.bookings.asking import Ask, Wish
+from coliving.bookings.audit import note
 from coliving.bookings.guards import NAME as GUARD
 from coliving.bookings.models import LONGEST, Booking
 from coliving.bookings.rules import refusals
@@ -74,10 +75,11 @@ def impossible(wish: Wish, free: list[Place]) -> list[Refusal]:
     return reasons
 
 
-def check(ask: Ask, override: Override | None) -> Permit:
-    """Say yes, or raise Refused with every reason why not."""
+def check(ask: Ask, override: Override | None, excused: Collection[str] = ()) -> Permit:
+    """Say yes, or raise Refused with every reason why not, save those that are excused."""
     free = places(ask.resource, ask.span)
-    hard, house_rules = impossible(ask.wish, free), refusals(ask)
+    hard = impossible(ask.wish, free)
+    house_rules = [refusal for refusal in refusals(ask) if refusal.code not in excused]
     if hard or (house_rules and override is None):
         known = {refusal.code for refusal in house_rules}
         raise Refused(*house_rules, *(refusal for refusal in hard if refusal.code not in known))
@@ -85,9 +87,21 @@ def check(ask: Ask, override: Override | None) -> Permit:
 
 
 def record(booking: Booking, codes: list[str], override: Override | None) -> None:
-    """Write down which rules were broken, by whom and why. Earlier ones stay on record."""
+    """Write down which rules were broken, by whom and why. Earlier ones stay on record.
+
+    The booking is by now what it has become, and was changed at this moment.
+    """
     if override is None or not codes:
         return
     booking.override_by_id = override.by.id
     booking.override_codes = sorted({*(booking.override_codes or ()), *codes})
     booking.override_reason = override.reason
+    said = {
+        "who": booking.member.name,
+        "what": booking.resource.name,
+        "from": booking.starts_at.isoformat(),
+        "until": booking.ends_at.isoformat(),
+        "rules": sorted(codes),
+        "reason": override.reason,
+    }
+    note(booking.resource.space_id, override.by, "override", said, booking.changed_at)

@@ -9,9 +9,11 @@ from coliving import clock
 from coliving.accounts.access import me, members, public, visitor
 from coliving.accounts.models import User
 from coliving.bookings.actions.book import AlreadyBooked, book_once
+from coliving.bookings.actions.checking_in import is_due
+from coliving.bookings.codes import code_of
 from coliving.bookings.forms import BookingForm
-from coliving.bookings.loading import Shelf, bookings_of, visible_booking
-from coliving.bookings.models import Booking
+from coliving.bookings.loading import Shelf, bookings_of, expected_booking, visible_booking
+from coliving.bookings.models import Booking, CheckIn
 from coliving.bookings.views.asked import asked_number
 from coliving.bookings.views.request_for_time import (
     Answer,
@@ -69,8 +71,12 @@ def create(uid: UUID) -> ResponseReturnValue:
 
 @bp.get("/bookings/<uuid:uid>")
 @members
-def show(uid: UUID) -> str:
-    return booking_page(booking_or_404(uid))
+def show(uid: UUID) -> ResponseReturnValue:
+    booking = visible_booking(me(), uid)
+    if booking is None and (expected := expected_booking(me(), uid)):  # a volunteer scanned it
+        slug = expected.resource.space.slug
+        return redirect(url_for("manage_today.show", slug=slug, booking=uid), 303)
+    return booking_page(booking or abort(404))
 
 
 @bp.get("/bookings")
@@ -103,6 +109,9 @@ def booking_page(booking: Booking, refused: Refused | None = None, reason: str =
         is_mine=booking.member_id == me().id,
         is_manager=manages(me(), space),
         now=now,
+        came=db.session.get(CheckIn, booking.id),
+        is_due=is_due(booking, now),
+        short=code_of(booking.uid),
         until=booking.span.start - booking.resource.rules.length("cancel_notice"),
         overridden_by=_name_of(booking.override_by_id),
         code=qr(settings().base_url + url_for("bookings.show", uid=booking.uid)),
