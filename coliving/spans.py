@@ -62,6 +62,12 @@ class Span:
         return Span(self.start, self.end + extra) if extra else self
 
 
+def is_skipped(day: date, at: time, zone: ZoneInfo) -> bool:
+    """Whether the clocks go forward over that time on that day, so that it never is."""
+    local = datetime.combine(day, at, zone)
+    return local.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != local.replace(tzinfo=None)
+
+
 def merge(spans: Iterable[Span]) -> list[Span]:
     """Join the spans that overlap or touch."""
     merged: list[Span] = []

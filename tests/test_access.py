@@ -17,6 +17,10 @@ from werkzeug.test import TestResponse
 
 from coliving.accounts.models import User
 from coliving.bookings.actions.book import book
+from coliving.bookings.actions.series import book_series
+from coliving.bookings.models.series import Rhythm
+from coliving.bookings.planning import SeriesWish, plan
+from coliving.bookings.recurrence import Hours, Rule
 from coliving.calendars.actions import open_feed
 from coliving.calendars.addresses import token
 from coliving.calendars.models import FeedKind
@@ -24,7 +28,7 @@ from coliving.db import db
 from coliving.outbox.models import Letter
 from coliving.spaces.models import Network, OpeningHours, ResourceKind, Space
 from tests.bookings.conftest import browse, sunday, turn_to
-from tests.cast import SUNDAY, make, resource, wish
+from tests.cast import MONDAY, SUNDAY, make, resource, wish
 from tests.client import Client
 
 __all__ = ["browse", "sunday", "turn_to"]  # the fixtures of a neighbour
@@ -56,15 +60,18 @@ TABLE = {
     "GET letters.page": "yyyyy",
     "GET letters.show": "yyyyy",
     "GET manage.index": "sffyy",
+    "GET manage_hours.show": "sffyy",
     "GET manage_changes.prepare": "sffyy",
     "GET manage_changes.show": "sffyy",
-    "GET manage_hours.show": "sffyy",
     "GET manage_record.show": "sffyy",
     "GET manage_space.show": "sffyy",
     "GET manage_today.desk": "sffyy",
     "GET manage_today.paper": "sffyy",
     "GET manage_today.show": "sffyy",
     "GET resources.show": "yyyyy",
+    "GET series.move": "snyyy",
+    "GET series.preview": "syyyy",
+    "GET series.show": "snyyy",
     "GET spaces.show": "yyyyy",
     "GET static": "yyyyy",
     "POST accounts.ask_for_link": "rrrrr",
@@ -84,23 +91,28 @@ TABLE = {
     "POST bookings.reschedule": "snrrr",
     "POST calendars.new_address": "snnyy",  # of the team's calendar
     "POST leaving.delete": "srrrr",
-    "POST manage_changes.confirm": "sffrr",
-    "POST manage_changes.end": "sffnn",
-    "POST manage_changes.undo": "sffnn",
     "POST manage_hours.by_day": "sffrr",
     "POST manage_hours.once": "sffrr",
     "POST manage_hours.periods": "sffyy",
     "POST manage_hours.save": "sffrr",
     "POST manage_hours.take_back": "sffnn",
+    "POST manage_changes.confirm": "sffrr",
+    "POST manage_changes.end": "sffnn",
+    "POST manage_changes.undo": "sffnn",
     "POST manage_space.save": "sffrr",
     "POST manage_today.book": "sffrr",
     "POST manage_today.check_in_now": "sffrr",
     "POST manage_today.key_in": "sffyy",
     "POST manage_today.undo": "sffnn",
+    "POST series.ask": "srrrr",
+    "POST series.cancel": "snrrr",
+    "POST series.create": "srrrr",
+    "POST series.reschedule": "snrrr",
 }
 ALICES = {
     *("GET bookings.move", "GET bookings.show", "GET calendars.booking", "POST bookings.cancel"),
     *("POST bookings.give_back", "POST bookings.reschedule", "POST calendars.new_address"),
+    *("GET series.move", "GET series.show", "POST series.cancel", "POST series.reschedule"),
 }
 """What belongs to somebody: of a space where none of them is anything, it is not there."""
 
@@ -121,13 +133,18 @@ def addresses(app: Flask, space: Space, member: User) -> dict[str, str]:
     """Where to find what each endpoint is about, in the space and of the member."""
     room = resource(space, ResourceKind.ROOM, "Room")
     booking = book(member, wish(room, 9, 11), SUNDAY)
+    rule, noon = Rule(Rhythm.WEEKLY, MONDAY, times=2), Hours(time(12), time(13))
+    twice = SeriesWish(room, rule, noon)
+    wishes = [one.wish for one in plan(member, twice, SUNDAY) if one.wish]
+    (serial, _) = book_series(member, twice, wishes, SUNDAY)
     feed = open_feed(FeedKind.STAFF, space.id, SUNDAY)
     post = db.session.scalars(db.select(Letter)).first()
     assert post is not None
     values = {"slug": space.slug, "token": "x" * 43, "filename": "css/base.css", "name": "x"}
-    values |= {"number": "1"}
     values |= {"kind": "close"}
+    values |= {"number": "1"}
     uids = {"bookings": booking.uid, "resources": room.uid, "letters": post.uid}
+    uids |= {"series": serial.uid}
     own = {
         "bookings.new": {"uid": room.uid},
         "bookings.create": {"uid": room.uid},
@@ -136,6 +153,7 @@ def addresses(app: Flask, space: Space, member: User) -> dict[str, str]:
         "calendars.new_address": {"uid": feed.uid},
         "calendars.feed": {"token": token(feed)},
         "manage_changes.undo": {"uid": booking.uid},
+        **{f"series.{name}": {"uid": room.uid} for name in ("ask", "create", "preview")},
         "letters.attachment": {"name": "invite.ics"},
     }
     with app.test_request_context():

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
+from itertools import takewhile
 
 from sqlalchemy import select
 
@@ -59,6 +60,27 @@ def alternatives(member: User | None, wish: Wish, now: datetime) -> list[Alterna
     sorts = (_same_thing(asker, wish), _like_it(asker, wish), _elsewhere(asker, wish))
     found = (next(filter(asker.may, one), None) for one in sorts)
     return [alternative for alternative in found if alternative]
+
+
+def same_day(member: User | None, wish: Wish, now: datetime) -> Wish | None:
+    """The same thing at the nearest time of the same day, if it would be had then."""
+    zone = wish.resource.space.zone
+    day = wish.span.start.astimezone(zone).date()
+    nearest = _same_thing(asker := _Asker(member, now), wish)
+    that_day = takewhile(lambda one: one.span.start.astimezone(zone).date() == day, nearest)
+    return _wished(next(filter(asker.may, that_day), None), wish)
+
+
+def equal_thing(member: User | None, wish: Wish, now: datetime) -> Wish | None:
+    """Another of the kind in the same space, at least as large, free at that very time."""
+    asker, wanted = _Asker(member, now), wish.resource
+    alike = (one for one in _like_it(asker, wish) if one.span == wish.span)
+    enough = (one for one in alike if one.resource.capacity >= wanted.capacity)
+    return _wished(next(filter(asker.may, enough), None), wish)
+
+
+def _wished(found: Alternative | None, wish: Wish) -> Wish | None:
+    return Wish(found.resource, found.span, wish.purpose) if found else None
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """What people type to book, move or cancel, and how it becomes a span of time."""
 
 import re
-from datetime import UTC, date, datetime, time
+from datetime import date, time
 from typing import Annotated
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -12,7 +12,7 @@ from pydantic_core import PydanticCustomError
 from coliving.errors import Refusal, Refused
 from coliving.forms import Typed
 from coliving.i18n import _
-from coliving.spans import A_DAY, Span
+from coliving.spans import A_DAY, Span, is_skipped
 
 FIRST_DAY = date(2000, 1, 1)
 LAST_DAY = date(2100, 1, 1)
@@ -53,7 +53,7 @@ class BookingForm(Typed):
                 field,
             )
             for field, day, at in (("start", self.day, self.start), ("end", last, self.end))
-            if _is_skipped(day, at, zone) and (text := at.strftime("%H:%M"))
+            if is_skipped(day, at, zone) and (text := at.strftime("%H:%M"))
         ]
         if missing:
             raise Refused(*missing)
@@ -70,8 +70,3 @@ class CancelForm(Typed):
     """A manager says why."""
 
     reason: Line = ""
-
-
-def _is_skipped(day: date, at: time, zone: ZoneInfo) -> bool:
-    local = datetime.combine(day, at, zone)
-    return local.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != local.replace(tzinfo=None)

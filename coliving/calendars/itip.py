@@ -26,6 +26,8 @@ def register() -> None:
         enclose(template, request)
     for template in ("cancelled", "no_show"):
         enclose(template, cancel)
+    for template in ("series_booked", "series_moved", "series_cancelled"):
+        enclose(template, calendar)
 
 
 def request(facts: Facts, recipient: str) -> Enclosure:
@@ -38,18 +40,29 @@ def cancel(facts: Facts, recipient: str) -> Enclosure:
     return Enclosure("cancel.ics", "CANCEL", _object("CANCEL", facts, recipient))
 
 
+def calendar(facts: Facts, recipient: str) -> Enclosure:
+    """Many bookings as a file to open: one REQUEST cannot hold them (RFC 5546 3.2.2)."""
+    events = b"".join(written(_event("", facts | one)) for one in facts["bookings"])
+    return Enclosure("bookings.ics", "", write(BEGINNING) + events + END)
+
+
 def _object(method: str, facts: Facts, recipient: str) -> bytes:
-    event = Event()
-    for name, value in _properties(method, facts):
-        if value not in (None, ""):
-            event.add(name, plain(value) if isinstance(value, str) else value)
+    event = _event(method, facts)
     event.add("organizer", _organizer(facts))
     event.add("attendee", _attendee(facts, recipient))
     return write((*BEGINNING, f"METHOD:{method}")) + written(event) + END
 
 
+def _event(method: str, facts: Facts) -> Event:
+    event = Event()
+    for name, value in _properties(method, facts):
+        if value not in (None, ""):
+            event.add(name, plain(value) if isinstance(value, str) else value)
+    return event
+
+
 def _properties(method: str, facts: Facts) -> list[tuple[str, Any]]:
-    is_off = method == "CANCEL"
+    is_off = method == "CANCEL" or facts["status"] == "cancelled"
     return [
         ("uid", f"{facts['uid']}@{settings().host}"),
         ("sequence", facts["sequence"]),

@@ -10,7 +10,10 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Enclosure:
-    """An iTIP object (RFC 5546): its file name, its METHOD and its bytes."""
+    """An iTIP object (RFC 5546): its file name, its METHOD and its bytes.
+
+    Without a METHOD it is a calendar to open by hand, and no program acts upon it by itself.
+    """
 
     filename: str
     method: str

@@ -97,8 +97,11 @@ def _fill(message: EmailMessage, letter: Letter, context: Context) -> None:
 
 
 def _enclose(message: EmailMessage, enclosure: Enclosure) -> None:
-    entry = {"charset": "utf-8", "method": enclosure.method}
-    message.add_alternative(enclosure.content, maintype="text", subtype="calendar", params=entry)
+    if enclosure.method:
+        entry = {"charset": "utf-8", "method": enclosure.method}
+        message.add_alternative(
+            enclosure.content, maintype="text", subtype="calendar", params=entry
+        )
     message.add_attachment(
         enclosure.content, maintype="application", subtype="ics", filename=enclosure.filename
     )

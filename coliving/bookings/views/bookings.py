@@ -14,6 +14,7 @@ from coliving.bookings.codes import code_of
 from coliving.bookings.forms import BookingForm
 from coliving.bookings.loading import Shelf, bookings_of, expected_booking, visible_booking
 from coliving.bookings.models import Booking, CheckIn
+from coliving.bookings.series_forms import repeat_form
 from coliving.bookings.views.asked import asked_number
 from coliving.bookings.views.request_for_time import (
     Answer,
@@ -27,6 +28,7 @@ from coliving.bookings.views.request_for_time import (
     typed,
 )
 from coliving.bookings.views.resources import resource_or_404
+from coliving.bookings.views.series_dates import rhythms
 from coliving.db import db
 from coliving.errors import Refused
 from coliving.forms import Form, bind
@@ -132,4 +134,6 @@ def _page(resource: Resource, form: Form[BookingForm] | None, answer: Answer | N
         answer=answer,
         taps=taps(answer, page["form"], None) if answer else (),
         member=visitor(),
+        repeat=repeat_form(request.form),
+        rhythms=rhythms(),
     )

@@ -1,0 +1,167 @@
+"""Many wishes of one member put to the rules, for about as many questions as one wish costs.
+
+Each that is accepted counts for those after it: its time is taken, and its share of a quota
+is used up. So the tenth Friday of a series knows of the nine before it.
+"""
+
+from bisect import bisect_left, bisect_right, insort
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import select
+
+from coliving.accounts.models import User
+from coliving.bookings.actions.deciding import impossible
+from coliving.bookings.asking import Ask, Tally, Wish, gather, quota_window
+from coliving.bookings.models import HOLDING, LONGEST, Booking, Occupancy
+from coliving.bookings.rules import refusals
+from coliving.bookings.units import Place, leaves
+from coliving.db import db
+from coliving.errors import Refusal
+from coliving.spaces.models import Resource, Space
+from coliving.spaces.opening import Opening, opening
+from coliving.spaces.policy import Policy
+from coliving.spans import A_DAY, Span
+
+FARTHEST_BACK = 2 * LONGEST
+"""What is under way at some moment began no earlier: a booking, and making ready after it."""
+LONGEST_QUOTA = 31 * A_DAY
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Every reason why not; or, without any, the places that are free."""
+
+    wish: Wish
+    reasons: tuple[Refusal, ...]
+    places: list[Place]
+
+    @property
+    def is_yes(self) -> bool:
+        return not self.reasons
+
+
+class Judge:
+    """Judges wishes that lie within the window. Bookings that are leaving hold nothing."""
+
+    def __init__(
+        self, member: User, window: Span, now: datetime, leaving: frozenset[int] = frozenset()
+    ) -> None:
+        self._member, self._now, self._leaving = member, now, leaving
+        self._window = Span(window.start - A_DAY, window.end + A_DAY)
+        self._asks: dict[int, Ask] = {}
+        self._leaves: dict[int, list[Resource]] = {}
+        self._openings: dict[int, Opening] = {}
+        self._taken: dict[int, list[tuple[datetime, datetime, int]]] = {}
+        self._booked: list[tuple[int, int, Span]] | None = None
+
+    def verdict(self, wish: Wish) -> Verdict:
+        """Whether the wish could be had, together with what was accepted before it."""
+        free = self._places(wish)
+        house_rules = refusals(self._ask(wish))
+        known = {refusal.code for refusal in house_rules}
+        hard = (refusal for refusal in impossible(wish, free) if refusal.code not in known)
+        return Verdict(wish, (*house_rules, *hard), free)
+
+    def accept(self, verdict: Verdict) -> None:
+        """Count it from now on."""
+        resource, span = verdict.wish.resource, verdict.wish.span
+        for leaf, unit in verdict.places:
+            busy = span.longer(leaf.turnaround)
+            insort(self._taken_of(leaf), (busy.start, busy.end, unit))
+        if self._booked is not None:
+            self._booked.append((resource.id, resource.space_id, span))
+
+    def _ask(self, wish: Wish) -> Ask:
+        resource = wish.resource
+        if resource.id not in self._asks:
+            self._asks[resource.id] = gather(self._member, wish, self._now)
+        return replace(
+            self._asks[resource.id],
+            wish=wish,
+            opening=self._opening(resource.space, wish.span),
+            tallies=tuple(self._tallies(wish)),
+        )
+
+    def _opening(self, space: Space, span: Span) -> Opening:
+        """The hours around the span alone: half a year has hundreds."""
+        if space.id not in self._openings:
+            self._openings[space.id] = opening(space, self._window)
+        whole = self._openings[space.id]
+        return replace(
+            whole, everybody=_near(whole.everybody, span), members=_near(whole.members, span)
+        )
+
+    def _places(self, wish: Wish) -> list[Place]:
+        """A free unit of everything that the wish would take; none if any of it is taken."""
+        resource = wish.resource
+        if resource.id not in self._leaves:
+            self._leaves[resource.id] = leaves(resource)
+        found = [(leaf, self._free_unit(leaf, wish.span)) for leaf in self._leaves[resource.id]]
+        places = [Place(leaf, unit) for leaf, unit in found if unit is not None]
+        return places if len(places) == len(found) else []
+
+    def _free_unit(self, leaf: Resource, span: Span) -> int | None:
+        taken, busy = self._taken_of(leaf), span.longer(leaf.turnaround)
+        first = bisect_left(taken, busy.start - FARTHEST_BACK, key=lambda row: row[0])
+        last = bisect_left(taken, busy.end, key=lambda row: row[0])
+        used = {unit for _, end, unit in taken[first:last] if end > busy.start}
+        return next((unit for unit in range(1, leaf.units + 1) if unit not in used), None)
+
+    def _taken_of(self, leaf: Resource) -> list[tuple[datetime, datetime, int]]:
+        if leaf.id not in self._taken:
+            query = select(Occupancy.starts_at, Occupancy.ends_at, Occupancy.unit).where(
+                Occupancy.resource_id == leaf.id,
+                Occupancy.overlapping(self._window.longer(leaf.turnaround)),
+            )
+            if self._leaving:
+                held = Occupancy.booking_id.is_(None) | Occupancy.booking_id.not_in(self._leaving)
+                query = query.where(held)
+            self._taken[leaf.id] = sorted(
+                (start, end, unit) for start, end, unit in db.session.execute(query)
+            )
+        return self._taken[leaf.id]
+
+    def _tallies(self, wish: Wish) -> list[Tally]:
+        resource = wish.resource
+        tallies = []
+        if _has_quota(resource.policy):
+            mine = [span for number, _, span in self._bookings() if number == resource.id]
+            tallies.append(_tally(resource.policy, mine, wish))
+        if _has_quota(resource.space.policy):
+            here = [span for _, space, span in self._bookings() if space == resource.space_id]
+            tallies.append(_tally(resource.space.policy, here, wish))
+        return tallies
+
+    def _bookings(self) -> list[tuple[int, int, Span]]:
+        """The member's own around the window: resource, space and span of each."""
+        if self._booked is None:
+            around = self._window.start - LONGEST_QUOTA, self._window.end + LONGEST_QUOTA
+            query = select(
+                Booking.resource_id, Resource.space_id, Booking.starts_at, Booking.ends_at
+            ).join(Booking.resource)
+            query = query.where(
+                Booking.member_id == self._member.id,
+                Booking.status.in_(HOLDING),
+                Booking.starts_at.between(*around),
+                Booking.id.not_in(self._leaving),
+            )
+            rows = db.session.execute(query)
+            self._booked = [(one, space, Span(start, end)) for one, space, start, end in rows]
+        return self._booked
+
+
+def _near(hours: tuple[Span, ...], span: Span) -> tuple[Span, ...]:
+    """The one stretch of the hours, in order and apart, that could cover the span."""
+    last = bisect_right(hours, span.start, key=lambda stretch: stretch.start)
+    return hours[max(0, last - 1) : last]
+
+
+def _has_quota(policy: Policy) -> bool:
+    return policy.quota_bookings is not None or policy.quota_hours is not None
+
+
+def _tally(policy: Policy, booked: list[Span], wish: Wish) -> Tally:
+    window = quota_window(policy, wish.span.start, wish.resource.space)
+    lengths = [span.length for span in booked if window.start <= span.start < window.end]
+    return Tally(policy, len(lengths) + 1, sum(lengths, wish.span.length))

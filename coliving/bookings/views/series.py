@@ -1,0 +1,183 @@
+"""The pages of a series: see each date before confirming, then change one, some or all."""
+
+from itertools import chain
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+from werkzeug.datastructures import MultiDict
+
+from coliving import clock
+from coliving.accounts.access import me, members
+from coliving.bookings.actions.series import (
+    Scope,
+    book_series,
+    cancel_series,
+    move_series,
+)
+from coliving.bookings.models import Booking, Series
+from coliving.bookings.planning import plan
+from coliving.bookings.series_forms import MoveSeriesForm, ScopeForm, SeriesForm, confirmed
+from coliving.bookings.views.bookings import booking_or_404, booking_page
+from coliving.bookings.views.request_for_time import override, typed, written
+from coliving.bookings.views.resources import resource_or_404
+from coliving.bookings.views.series_dates import rhythms, rows, sentence
+from coliving.db import db
+from coliving.errors import Refusal, Refused
+from coliving.forms import Form, bind, blank
+from coliving.i18n import _, ngettext
+from coliving.spaces.models import Resource
+
+bp = Blueprint("series", __name__)
+
+
+@bp.get("/resources/<uuid:uid>/series")
+@members
+def preview(uid: UUID) -> str:
+    return _preview(resource_or_404(uid), bind(SeriesForm, request.args), MultiDict())
+
+
+@bp.post("/resources/<uuid:uid>/series")
+@members
+def ask(uid: UUID) -> ResponseReturnValue:
+    """From the booking page, or from the preview itself: on to an address one can come back to."""
+    resource, form = resource_or_404(uid), bind(SeriesForm, typed())
+    try:
+        plan(me(), _read(form).series(resource), clock.now())
+    except Refused:
+        return _preview(resource, form, MultiDict()), 422
+    return redirect(url_for(".preview", uid=uid, **_asked(form)), 303)
+
+
+@bp.post("/resources/<uuid:uid>/series/confirm")
+@members
+def create(uid: UUID) -> ResponseReturnValue:
+    resource, now = resource_or_404(uid), clock.now()
+    form = bind(SeriesForm, request.form)
+    try:
+        series = _read(form).series(resource)
+        bookings = book_series(me(), series, confirmed(series, request.form), now)
+    except Refused as refused:
+        return _preview(resource, form, request.form, refused), 422
+    booked = ngettext("%(num)s date is booked.", "%(num)s dates are booked.", len(bookings))
+    flash(booked if bookings[0].created_at == now else _("You already have these bookings."))
+    return redirect(url_for(".show", uid=bookings[0].uid), 303)
+
+
+@bp.get("/bookings/<uuid:uid>/series")
+@members
+def show(uid: UUID) -> str:
+    booking = _in_series(uid)
+    row = db.session.get_one(Series, booking.series_id)
+    query = (
+        select(Booking)
+        .join(Booking.resource)
+        .where(Booking.series_id == row.id, Resource.space_id == booking.resource.space_id)
+    )
+    query = query.options(joinedload(Booking.resource)).order_by(Booking.starts_at, Booking.id)
+    return render_template(
+        "series/show.html",
+        booking=booking,
+        bookings=list(db.session.scalars(query)),
+        space=booking.resource.space,
+        sentence=sentence(row.rhythm, row.first_day),
+        is_mine=booking.member_id == me().id,
+        now=clock.now(),
+    )
+
+
+@bp.post("/bookings/<uuid:uid>/series/cancel")
+@members
+def cancel(uid: UUID) -> ResponseReturnValue:
+    booking, form = _in_series(uid), bind(ScopeForm, request.form)
+    try:
+        if form.data is None:
+            texts = chain.from_iterable(form.errors.values())
+            raise Refused(*(Refusal("unreadable", text) for text in texts))
+        reason = override(me(), booking.resource, form.data.reason)
+        number = cancel_series(booking, form.data.scope, clock.now(), reason)
+    except Refused as refused:
+        return booking_page(booking, refused, form.raw.get("reason", "")), 422
+    flash(ngettext("%(num)s booking is cancelled.", "%(num)s bookings are cancelled.", number))
+    return redirect(url_for(".show", uid=uid), 303)
+
+
+@bp.get("/bookings/<uuid:uid>/series/move")
+@members
+def move(uid: UUID) -> str:
+    booking = _in_series(uid)
+    now = written(booking.span, booking.resource.space.zone)
+    return _move(booking, blank(MoveSeriesForm, **now, scope=Scope.FOLLOWING.value), None)
+
+
+@bp.post("/bookings/<uuid:uid>/series/move")
+@members
+def reschedule(uid: UUID) -> ResponseReturnValue:
+    booking, form = _in_series(uid), bind(MoveSeriesForm, typed())
+    day = booking.span.start.astimezone(booking.resource.space.zone).date()
+    try:
+        if form.data is None:
+            raise Refused
+        number = move_series(booking, form.data.scope, form.data.shift(day), clock.now())
+    except Refused as refused:
+        return _move(booking, form, refused), 422
+    flash(ngettext("%(num)s booking has moved.", "%(num)s bookings have moved.", number))
+    return redirect(url_for(".show", uid=uid), 303)
+
+
+def _in_series(uid: UUID) -> Booking:
+    """A booking that one may see, and that was made in a series."""
+    booking = booking_or_404(uid)
+    return booking if booking.series_id else abort(404)
+
+
+def _read(form: Form[SeriesForm]) -> SeriesForm:
+    """What was typed; Refused when it cannot be read: why stands at its field."""
+    if form.data is None:
+        raise Refused
+    return form.data
+
+
+def _asked(form: Form[SeriesForm]) -> dict[str, Any]:
+    """The series as the address of its preview has it."""
+    return {name: value for name, value in form.raw.items() if value and name != "reason"}
+
+
+def _preview(
+    resource: Resource,
+    form: Form[SeriesForm],
+    chosen: MultiDict[str, str],
+    refused: Refused | None = None,
+) -> str:
+    """Every date with its state and its choices; what was chosen before stays chosen."""
+    dates = []
+    series = None
+    try:
+        series = _read(form).series(resource)
+        dates = plan(me(), series, clock.now())
+    except Refused as unplanned:
+        form.refuse(unplanned)
+    return render_template(
+        "series/preview.html",
+        resource=resource,
+        space=resource.space,
+        form=form,
+        asked=_asked(form),
+        rhythms=rhythms(),
+        rows=rows(dates, chosen, resource),
+        sentence=sentence(series.rule.rhythm, series.rule.first) if series else "",
+        refused=refused if refused and refused.refusals else None,
+    )
+
+
+def _move(booking: Booking, form: Form[MoveSeriesForm], refused: Refused | None) -> str:
+    return render_template(
+        "series/move.html",
+        booking=booking,
+        space=booking.resource.space,
+        form=form,
+        refused=refused if refused and refused.refusals else None,
+    )
