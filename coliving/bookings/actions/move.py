@@ -28,10 +28,10 @@ def move(booking: Booking, wish: Wish, now: datetime, override: Override | None 
             raise Refused(late)
         release(booking)
         permit = check(gather(booking.member, wish, now, booking), override)
-        record(booking, [*permit.broken, *([late.code] if late else [])], override)
         booking.resource = wish.resource
         booking.purpose = wish.purpose or booking.purpose
         booking.move(wish.span, now)
+        record(booking, [*permit.broken, *([late.code] if late else [])], override)
         db.session.flush()
         occupy(booking, permit.places)
         tell(booking, "moved", now)
