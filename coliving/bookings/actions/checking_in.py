@@ -58,7 +58,7 @@ def undo_check_in(booking: Booking, by: User, now: datetime) -> None:
         held = db.session.get(CheckIn, booking.id)
         if held is None:
             return
-        detail = {"member": booking.member.name, "resource": booking.resource.name}
+        detail = {"who": booking.member.name, "what": booking.resource.name}
         db.session.delete(held)
         note(booking.resource.space_id, by, "check_in_undone", detail, now)
 

@@ -46,7 +46,7 @@ def book_for(person: User | Guest, wish: Wish, desk: Desk, now: datetime) -> Boo
             changed_at=now,
             booked_by_id=desk.by.id,
         )
-        record(booking, permit.broken, desk.override)
+        record(booking, permit.broken, desk.override, now)
         db.session.add(booking)
         db.session.flush()
         occupy(booking, permit.places)
@@ -60,11 +60,8 @@ def book_for(person: User | Guest, wish: Wish, desk: Desk, now: datetime) -> Boo
 
 def _told(booking: Booking) -> dict[str, object]:
     return {
-        "booking": str(booking.uid),
-        "member": booking.member.name,
-        "resource": booking.resource.name,
-        "start": booking.span.start.isoformat(),
-        "end": booking.span.end.isoformat(),
-        "rules": booking.override_codes or [],
-        "reason": booking.override_reason or "",
+        "who": booking.member.name,
+        "what": booking.resource.name,
+        "from": booking.span.start.isoformat(),
+        "until": booking.span.end.isoformat(),
     }
