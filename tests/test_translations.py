@@ -70,6 +70,14 @@ def test_the_french_fills_in_what_the_english_does(french: Catalog):
             assert all(placeholders(form) <= expected for form in forms(message)), message.id
 
 
+def test_french_marks_keep_to_their_words(french: Catalog):
+    """A space before : ; ? ! » or after « does not break, and an apostrophe is curved."""
+    loose = re.compile(r" [:;?!»](?=$|[\s.,)])|« |\w'\w")
+    assert not [
+        form for message in french if message.id for form in forms(message) if loose.search(form)
+    ]
+
+
 def test_no_message_is_translated_twice():
     """The reader of catalogues keeps the last one without a word."""
     entries = re.split(r"\n\s*\n", CATALOGUE.read_text())
