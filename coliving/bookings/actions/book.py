@@ -53,7 +53,7 @@ def _book(member: User, wish: Wish, now: datetime, override: Override | None) ->
         created_at=now,
         changed_at=now,
     )
-    record(booking, permit.broken, override)
+    record(booking, permit.broken, override, now)
     db.session.add(booking)
     db.session.flush()
     occupy(booking, permit.places)

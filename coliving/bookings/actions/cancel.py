@@ -38,7 +38,7 @@ def cancel(booking: Booking, now: datetime, override: Override | None = None) ->
         if late and override is None:
             raise Refused(late)
         _cancel(booking, now)
-        record(booking, [late.code] if late else [], override)
+        record(booking, [late.code] if late else [], override, now)
 
 
 def give_back(booking: Booking, now: datetime) -> None:

@@ -86,11 +86,8 @@ def check(ask: Ask, override: Override | None, excused: Collection[str] = ()) ->
     return Permit(free, [refusal.code for refusal in house_rules])
 
 
-def record(booking: Booking, codes: list[str], override: Override | None) -> None:
-    """Write down which rules were broken, by whom and why. Earlier ones stay on record.
-
-    The booking is by now what it has become, and was changed at this moment.
-    """
+def record(booking: Booking, codes: list[str], override: Override | None, now: datetime) -> None:
+    """Write down which rules were broken, by whom and why. Earlier ones stay on record."""
     if override is None or not codes:
         return
     booking.override_by_id = override.by.id
@@ -104,4 +101,4 @@ def record(booking: Booking, codes: list[str], override: Override | None) -> Non
         "rules": sorted(codes),
         "reason": override.reason,
     }
-    note(booking.resource.space_id, override.by, "override", said, booking.changed_at)
+    note(booking.resource.space_id, override.by, "override", said, now)

@@ -31,7 +31,7 @@ def move(booking: Booking, wish: Wish, now: datetime, override: Override | None 
         booking.resource = wish.resource
         booking.purpose = wish.purpose or booking.purpose
         booking.move(wish.span, now)
-        record(booking, [*permit.broken, *([late.code] if late else [])], override)
+        record(booking, [*permit.broken, *([late.code] if late else [])], override, now)
         db.session.flush()
         occupy(booking, permit.places)
         tell(booking, "moved", now)

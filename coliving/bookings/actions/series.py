@@ -177,7 +177,7 @@ def _refuse_late(bookings: Sequence[Booking], override: Override | None, now: da
     for one in bookings:
         wish = Wish(one.resource, one.span)
         if late := cancelled_too_late(replace(ask, wish=wish)):
-            record(one, [late.code], override)
+            record(one, [late.code], override, now)
             refusals.append(_dated(wish, late))
     if refusals and override is None:
         raise Refused(*refusals)
