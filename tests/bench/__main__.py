@@ -29,7 +29,10 @@ LIMITS = {
     "day board of 200 resources": 25.0,
     "search within 30 km": 25.0,
     "book one desk": 10.0,
+    "book a series of 26 weeks": 6.0,  # times one booking
 }
+ONLY_ON = {"book one desk": "postgresql"}
+"""SQLite is in the same process: its bare insert asks nobody, and is no measure of a visit."""
 GROWTH = 1.5
 SIZES = {"sqlite": (20_000, 200_000), "postgresql": (20_000, 200_000, 2_000_000)}
 
@@ -73,9 +76,12 @@ def measure(url: str, bookings: int) -> Results:
         def against_hello(act: Act) -> Figure:
             return compare(act, operations.page(Visitor(hello.port), "/"))
 
+        book = operations.booking(member, landmarks, token, today)
+        again = operations.series(Visitor(server.port, cookie), landmarks, token, today)
         # Each has a connection of its own: the server closes those that nothing comes through.
         return {
-            "book one desk": compare(operations.booking(member, landmarks, token, today), bare),
+            "book one desk": compare(book, bare),
+            "book a series of 26 weeks": compare(again, book, rounds=10, turns=4),
             "feed unchanged (304)": against_hello(operations.unchanged(Visitor(server.port), feed)),
             "feed of 500 events": against_hello(operations.page(Visitor(server.port), feed)),
             "day board of 200 resources": against_hello(
@@ -96,8 +102,11 @@ def report(database: str, results: dict[int, Results]) -> bool:
         figures = [results[size][name] for size in sizes]
         growth = figures[-1].ratio / figures[0].ratio
         cells = [f"{figure.ratio:.1f} × ({figure.milliseconds:.2f}) |" for figure in figures]
-        print(f"| {name} | {limit:.0f} × |", *cells, f"{growth:.2f} × |")
-        failed |= growth > GROWTH or any(figure.ratio > limit for figure in figures)
+        is_judged = ONLY_ON.get(name, database) == database
+        said = f"{limit:.0f} ×" if is_judged else "–"
+        print(f"| {name} | {said} |", *cells, f"{growth:.2f} × |")
+        too_slow = is_judged and any(figure.ratio > limit for figure in figures)
+        failed |= too_slow or growth > GROWTH
     return failed
 
 

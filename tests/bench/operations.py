@@ -12,6 +12,9 @@ from sqlalchemy.engine import Engine
 from tests.bench.timing import Act, Visitor
 from tests.bench.world import Landmarks
 
+A_MONTH = timedelta(days=30)
+WEEKS = 26
+
 
 def feed_path(visitor: Visitor, landmarks: Landmarks) -> str:
     """The address of the calendar of 500 events, as its page shows it."""
@@ -45,6 +48,26 @@ def booking(visitor: Visitor, landmarks: Landmarks, token: str, today: date) -> 
             "end": f"{hour + 1:02}:00",
         }
         visitor.post(f"/resources/{landmarks.desk}/book", form)
+
+    return act
+
+
+def series(visitor: Visitor, landmarks: Landmarks, token: str, today: date) -> Act:
+    """The quiet desk for half a year of weeks, confirmed date by date: each time another hour.
+
+    It begins where single bookings do not come.
+    """
+    slots = _slots(today + A_MONTH)
+
+    def act() -> None:
+        day, hour = next(slots)
+        hours = f"{hour:02}:00-{hour + 1:02}:00"
+        first = date.fromisoformat(day)
+        dates = (first + week * timedelta(days=7) for week in range(WEEKS))
+        form = {f"on-{one}": f"{landmarks.desk} {hours}" for one in dates}
+        start, end = hours.split("-")
+        form |= {"day": day, "start": start, "end": end, "times": str(WEEKS)}
+        visitor.post(f"/resources/{landmarks.desk}/series/confirm", form | {"csrf_token": token})
 
     return act
 
