@@ -135,6 +135,8 @@ def _same_series(member: User, series: SeriesWish, wishes: Sequence[Wish]) -> li
         Series.member_id == member.id,
         Series.resource_id == series.resource.id,
         Series.first_day == series.rule.first,
+        Series.starts == series.hours.starts,
+        Series.ends == series.hours.ends,
         Booking.member_id == member.id,
         Booking.status.in_(HOLDING),
     )
