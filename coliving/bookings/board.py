@@ -136,7 +136,7 @@ def _states(
         if start < moment and not is_over:
             yield State.PAST
         elif any(span.covers(half_hour) for span in theirs):
-            yield State.UNFIT if is_over else State.FREE
+            yield State.OVER if is_over else State.FREE
         elif any(span.covers(half_hour) for span in opening.members):
             yield State.MEMBERS
         else:

@@ -27,6 +27,7 @@ class State(StrEnum):
     CLOSED = "closed"
     MEMBERS = "members"  # open, but not to this viewer
     PAST = "past"
+    OVER = "over"  # it was free, on a day that is gone
     LATE = "late"  # free, but the notice that the house rules ask for has passed
     AHEAD = "ahead"  # free, but not open to booking yet
     UNFIT = "unfit"  # free, but no booking that the rules allow fits in

@@ -129,9 +129,9 @@ def test_a_day_that_is_gone_shows_what_was_taken_and_offers_nothing(alice, works
     book(alice, wish(workshop, 9, 11), SUNDAY)
 
     assert read(row(workshop, now=SUNDAY + A_DAY * 9)) == [
-        "unfit 08:00 2",
+        "over 08:00 2",
         "taken 09:00 4",
-        "unfit 11:00 14",
+        "over 11:00 14",
         "members 18:00 8",
     ]
 

@@ -104,6 +104,7 @@ class _Pen:
             State.MEMBERS: _("Members"),
             State.LATE: _("Too late to book"),
             State.AHEAD: _("Not open yet"),
+            State.UNFIT: _("Too short to book"),
             State.OUT: _("Out of service"),
         }
 
