@@ -26,6 +26,12 @@ KINDS = ("desk", "room", "machine", "office")
 DAYS = 70
 HOUR = timedelta(hours=1)
 
+OCCUPANCIES = """
+    INSERT INTO occupancy (id, booking_id, resource_id, unit, kind, is_long, starts_at, ends_at)
+    SELECT booking.id, booking.id, resource_id, 1, kind, false, starts_at, ends_at
+    FROM booking JOIN resource ON resource.id = resource_id
+"""
+
 Row = dict[str, Any]
 
 
@@ -93,34 +99,27 @@ class World:
             yield self._resource(first + 1 + place, BUSY, "desk", uuid4())
         yield self._resource(first + 1 + BUSY_RESOURCES, QUIET, "desk", self.desk)
 
-    def spans(self) -> Iterator[tuple[int, str, datetime]]:
-        """The resource, its kind and the hour of every booking; at most one a day each."""
+    def spans(self) -> Iterator[tuple[int, datetime]]:
+        """The resource and the hour of every booking; at most one a day each."""
         everything = SPACES * PER_SPACE
         for number in range(self.bookings):
             round_, place = divmod(number, everything)
             day = (round_ * 2 + place * 13) % DAYS - 20
             start = self.midnight + timedelta(days=day, hours=8 + (place * 7 + round_) % 9)
-            yield place + 1, KINDS[place % PER_SPACE % 4], start
+            yield place + 1, start
         for number in range(EVENTS):
-            yield everything + 1, "room", self.midnight + HOUR * (24 + 2 * number)
+            yield everything + 1, self.midnight + HOUR * (24 + 2 * number)
         for place in range(BUSY_RESOURCES):
             for hour in (8, 11, 15):
-                yield everything + 2 + place, "desk", self.midnight + HOUR * (24 + hour)
+                yield everything + 2 + place, self.midnight + HOUR * (24 + hour)
 
     def all_bookings(self) -> Iterator[Row]:
-        for number, (resource, _kind, start) in enumerate(self.spans(), 1):
+        for number, (resource, start) in enumerate(self.spans(), 1):
             yield self._dated(
                 id=number, uid=uuid4(), resource_id=resource, member_id=number % PEOPLE + 1,
                 status="confirmed", purpose="", created_at=self.midnight, sequence=0,
                 override_codes=[], override_reason="", starts_at=start, ends_at=start + HOUR,
             )  # fmt: skip
-
-    def occupancies(self) -> Iterator[Row]:
-        for number, (resource, kind, start) in enumerate(self.spans(), 1):
-            yield {
-                "id": number, "booking_id": number, "resource_id": resource, "unit": 1,
-                "kind": kind, "is_long": False, "starts_at": start, "ends_at": start + HOUR,
-            }  # fmt: skip
 
     def _resource(self, number: int, space: int, kind: str, uid: UUID) -> Row:
         return self._dated(
@@ -145,7 +144,7 @@ def build(bookings: int, midnight: datetime) -> Landmarks:
     _pour("opening_hours", world.hours())
     _pour("resource", world.resources())
     _pour("booking", world.all_bookings())
-    _pour("occupancy", world.occupancies())
+    _run(OCCUPANCIES)
     if is_postgresql:
         _run(STATEMENTS["postgresql"][-1])
         for name in ("booking", "occupancy"):
