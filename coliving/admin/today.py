@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
 from uuid import UUID
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -25,6 +26,7 @@ from coliving.bookings.today import (
 from coliving.errors import Refusal, Refused
 from coliving.forms import Typed, bind
 from coliving.i18n import _, lazy_gettext
+from coliving.i18n import hours as hours_of
 from coliving.spaces.access import manages, staff, staffed_space
 from coliving.spaces.models import Space
 from coliving.spaces.opening import opening
@@ -105,14 +107,17 @@ def _page(
     found = visits(space, day)
     hours = opening(space, day).members
     left = next((Span(now, span.end) for span in hours if span.start <= now < span.end), None)
-    asked = request.args.get("booking", "")
+    asked = request.args.get("booking", "").replace("-", "")
     return render_template(
         "admin/today.html",
         space=space,
         now=now,
         is_manager=manages(me(), space),
+        written=cache(lambda span: hours_of(span, space.zone)),
         groups=by_presence(found, now),
-        shown=next((visit for visit in found if str(visit.uid) == asked), None),
+        shown=next(
+            (visit for visit in found if visit.key in (asked, asked.replace("-", ""))), None
+        ),
         missed=absences(space, now),
         waiting=requests_waiting(space),
         left=left,

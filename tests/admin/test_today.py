@@ -46,7 +46,7 @@ def test_a_day_at_a_glance(bobs, booking, desks, charlie):
 
     late, to_come = page.index('id="late"'), page.index('id="expected"')
     assert late < page.index("Alice") < to_come < page.index("Charlie")
-    assert "Hot desks</b> 12 free <small>until 22:00" in page
+    assert "until 22:00</small> <b>Hot desks</b> × 12" in page
     assert "Workshop</b>" not in page  # Alice has it, though she is late
 
 
@@ -57,9 +57,9 @@ def test_what_is_free_says_until_when(bobs, alice, workshop, hall):
 
     page = bobs.get(TODAY).text
 
-    assert "Workshop</b> <small>until 14:00" in page
-    assert "Whole hall</b> <small>until 11:00" in page
-    assert "South half</b> <small>until 22:00" in page
+    assert "until 14:00</small> <b>Workshop</b></li>" in page
+    assert "until 11:00</small> <b>North half</b>, <b>Whole hall</b></li>" in page
+    assert "until 22:00</small> <b>South half</b></li>" in page
 
 
 def test_one_touch_checks_in_and_a_second_changes_nothing(bobs, bob, booking, half_past_nine):
