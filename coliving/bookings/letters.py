@@ -34,9 +34,7 @@ def facts(booking: Booking) -> dict[str, str | int | None]:
         "resource": resource.name,
         "space": space.name,
         "slug": space.slug,
-        "address": ", ".join(
-            filter(None, (space.address, f"{space.postcode} {space.commune}".strip()))
-        ),
+        "address": space.full_address,
         "access_notes": space.access_notes,
         "contact": space.contact_email or space.contact_phone,
         "purpose": booking.purpose,

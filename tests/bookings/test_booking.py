@@ -180,6 +180,9 @@ class TestCancelling:
 
         assert booking.override_codes == ["too_late"]
         assert (booking.override_by_id, booking.override_reason) == (bob.id, "No heating")
+        last = db.session.scalars(select(Letter).order_by(Letter.id.desc())).first()
+        assert last is not None
+        assert (last.template, last.facts["reason"]) == ("cancelled", "No heating")
 
     def test_what_has_begun_cannot_be_cancelled(self, alice: User, workshop: Resource):
         booking = book(alice, wish(workshop, 9, 11), SUNDAY)

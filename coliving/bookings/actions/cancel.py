@@ -9,7 +9,7 @@ from coliving.accounts.models import User
 from coliving.bookings.actions.deciding import Override, holding, record, still_there
 from coliving.bookings.asking import Wish, gather
 from coliving.bookings.letters import tell
-from coliving.bookings.models import Booking, Status
+from coliving.bookings.models import HOLDING, Booking
 from coliving.bookings.rules import cancelled_too_late
 from coliving.bookings.units import occupy, places, release
 from coliving.db import db
@@ -37,7 +37,9 @@ def cancel(booking: Booking, now: datetime, override: Override | None = None) ->
         late = cancelled_too_late(ask)
         if late and override is None:
             raise Refused(late)
-        _cancel(booking, now)
+        release(booking)
+        booking.cancel(now)
+        tell(booking, "cancelled", now, override.reason if override else "")
         record(booking, [late.code] if late else [], override, now)
 
 
@@ -81,15 +83,9 @@ def count_ahead(user: User, now: datetime) -> int:
     return len(db.session.scalars(_ahead(user, now)).all())
 
 
-def _cancel(booking: Booking, now: datetime) -> None:
-    release(booking)
-    booking.cancel(now)
-    tell(booking, "cancelled", now)
-
-
 def _ahead(user: User, now: datetime) -> Select[Booking]:
     query = select(Booking).where(Booking.member_id == user.id, Booking.starts_at > now)
-    return query.where(Booking.status == Status.CONFIRMED)
+    return query.where(Booking.status.in_(HOLDING))
 
 
 def _resources_used(user: User) -> set[int]:
