@@ -115,9 +115,7 @@ def _page(
         is_manager=manages(me(), space),
         written=cache(lambda span: hours_of(span, space.zone)),
         groups=by_presence(found, now),
-        shown=next(
-            (visit for visit in found if visit.key in (asked, asked.replace("-", ""))), None
-        ),
+        shown=next((visit for visit in found if visit.key.replace("-", "") == asked), None),
         missed=absences(space, now),
         waiting=requests_waiting(space),
         left=left,
