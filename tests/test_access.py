@@ -64,6 +64,7 @@ TABLE = {
     "GET manage_changes.prepare": "sffyy",
     "GET manage_changes.show": "sffyy",
     "GET manage_record.show": "sffyy",
+    "GET manage_poster.show": "sffyy",
     "GET manage_space.show": "sffyy",
     "GET manage_today.desk": "sffyy",
     "GET manage_today.paper": "sffyy",
@@ -73,6 +74,11 @@ TABLE = {
     "GET series.preview": "syyyy",
     "GET series.show": "snyyy",
     "GET spaces.show": "yyyyy",
+    "GET start.counts": "srrrr",
+    "GET start.done": "sffyy",
+    "GET start.hours": "srrrr",
+    "GET start.show": "syyyy",
+    "GET start.things": "srrrr",
     "GET static": "yyyyy",
     "POST accounts.ask_for_link": "rrrrr",
     "POST accounts.change_email": "srrrr",
@@ -108,6 +114,7 @@ TABLE = {
     "POST series.cancel": "snrrr",
     "POST series.create": "srrrr",
     "POST series.reschedule": "snrrr",
+    "POST start.create": "srrrr",
 }
 ALICES = {
     *("GET bookings.move", "GET bookings.show", "GET calendars.booking", "POST bookings.cancel"),

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Flask
 
-from coliving.admin import changes, desk, hours, mine, paper, record, space, today
+from coliving.admin import changes, desk, hours, mine, paper, poster, record, space, start, today
 from coliving.admin.tabs import Tab
 
 __all__ = ["BLUEPRINTS", "TABS", "desk", "paper"]  # the last two are pages of today's
@@ -11,8 +11,10 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     changes.bp,
     hours.bp,
     mine.bp,
+    poster.bp,
     record.bp,
     space.bp,
+    start.bp,
     today.bp,
 )
 TABS: tuple[Tab, ...] = (today.TAB, changes.TAB, hours.TAB, space.TAB, record.TAB)

@@ -30,6 +30,11 @@ WORDS: dict[str, LazyString] = {
     "mend": lazy_gettext("Back in service"),
     "override": lazy_gettext("House rules set aside"),
     "described": lazy_gettext("Page of the space changed"),
+    "founded": lazy_gettext("Space founded"),
+    "hours": lazy_gettext("Opening hours changed"),
+    "periods": lazy_gettext("Parts of the day changed"),
+    "opened_once": lazy_gettext("Open for once"),
+    "not_opened": lazy_gettext("Open for once: taken back"),
     "booked_for": lazy_gettext("Booked for somebody"),
     "check_in_undone": lazy_gettext("Check-in taken back"),
 }

@@ -26,6 +26,8 @@ NO_PAGES = {
     "letters.page",  # a letter as it arrives: none of our pages is around it
     "static",
 }
+BARN = "name=La+Grange&address=2+place+du+Foirail&postcode=15140&commune=Salers"
+"""Somebody’s space to be."""
 
 
 @dataclass(frozen=True)
@@ -106,6 +108,10 @@ class World:
             Stop("accounts.new_email", link_for("alice@example.net")),
             Stop("leaving.show", "/account/delete"),
             Stop("calendars.mine", "/account/calendar"),
+            Stop("start.show", "/start"),
+            Stop("start.hours", f"/start/hours?{BARN}"),
+            Stop("start.things", f"/start/things?{BARN}&days=Mo&opens=09:00&closes=18:00"),
+            Stop("start.counts", f"/start/counts?{BARN}&hours=24/7&starter=fablab"),
         ]
 
     def for_bob(self) -> list[Stop]:
@@ -117,7 +123,10 @@ class World:
             Stop("bookings.index", "/bookings"),
             Stop("calendars.space", "/spaces/la-filature/calendar"),
             Stop("manage.index", "/manage"),
+            Stop("manage_hours.show", "/manage/la-filature/hours"),
+            Stop("manage_poster.show", "/manage/la-filature/poster"),
             Stop("manage_space.show", "/manage/la-filature/space"),
+            Stop("start.done", "/manage/la-filature/start"),
             Stop("manage_today.show", "/manage/la-filature/today"),
             Stop("manage_today.desk", "/manage/la-filature/today/book"),
             Stop("manage_today.paper", f"/manage/la-filature/today/paper?day={self.day}"),

@@ -58,4 +58,4 @@ def withdraw(opening: ExceptionalOpening, actor: User, now: datetime) -> None:
 
 
 def _said(span: Span, reason: str) -> dict[str, str]:
-    return {"start": span.start.isoformat(), "end": span.end.isoformat(), "note": reason}
+    return {"from": span.start.isoformat(), "until": span.end.isoformat(), "note": reason}
