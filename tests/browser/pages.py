@@ -1,7 +1,7 @@
 """Every page there is, and who reads it."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 
 from coliving import clock
 from coliving.accounts.actions.changing import ask_for_email
@@ -9,8 +9,12 @@ from coliving.accounts.actions.links import ask_to_sign_in
 from coliving.accounts.models import User
 from coliving.bookings.actions.book import book
 from coliving.bookings.actions.cancel import cancel
+from coliving.bookings.actions.series import book_series
 from coliving.bookings.asking import Wish
 from coliving.bookings.models import Booking
+from coliving.bookings.models.series import Rhythm
+from coliving.bookings.planning import SeriesWish, plan
+from coliving.bookings.recurrence import Hours, Rule
 from coliving.outbox.actions import Reader
 from coliving.spaces.models import Resource
 from coliving.spans import A_DAY
@@ -27,7 +31,8 @@ NO_PAGES = {
     "static",
 }
 BARN = "name=La+Grange&address=2+place+du+Foirail&postcode=15140&commune=Salers"
-"""Somebody’s space to be."""
+MONDAYS = "days=Mo&opens=09:00&closes=18:00"
+"""Somebody’s space to be, and when it opens."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +42,15 @@ class Stop:
     endpoint: str
     path: str
     status: int = 200
+
+
+def monthly(member: User, thing: Resource, day: date) -> Booking:
+    """The first booking of a series of three months."""
+    rule = Rule(Rhythm.MONTHLY, day, times=3)
+    wanted = SeriesWish(thing, rule, Hours(time(16), time(17)))
+    dates = plan(member, wanted, clock.now())
+    wishes = [one.wish for one in dates if one.wish and one.is_yes]
+    return book_series(member, wanted, wishes, clock.now())[0]
 
 
 @dataclass(frozen=True)
@@ -49,6 +63,7 @@ class World:
     day: date
     ahead: Booking
     cancelled: Booking
+    serial: Booking
 
     @classmethod
     def furnished(
@@ -58,12 +73,13 @@ class World:
         ahead = book(alice, Wish(workshop, at(9, 12, day), "Un appel au calme"), now)
         cancelled = book(alice, Wish(desks, at(14, 16, day)), now)
         cancel(cancelled, now)
+        serial = monthly(alice, desks, day)
         before = at(9, 12, day - 7 * A_DAY)
         book(alice, Wish(desks, before), before.start)
         ask_to_sign_in(Reader("zoe@example.org", "fr"), "", now)
         ask_to_sign_in(Reader("alice@example.org", "fr"), "", now)
         ask_for_email(alice, "alice@example.net", now)
-        return cls(people, workshop, desks, day, ahead, cancelled)
+        return cls(people, workshop, desks, day, ahead, cancelled, serial)
 
     def for_nobody(self) -> list[Stop]:
         """What people see who have not signed in."""
@@ -92,6 +108,11 @@ class World:
             Stop("", "/nowhere", 404),
         ]
 
+    @property
+    def weekly(self) -> str:
+        """A series that meets what is booked already, as the address of its preview has it."""
+        return f"day={self.day}&start=09:00&end=12:00&rhythm=weekly&times=6"
+
     def for_alice(self) -> list[Stop]:
         """What a member sees."""
         return [
@@ -104,14 +125,19 @@ class World:
             Stop("bookings.show", f"/bookings/{self.ahead.uid}"),
             Stop("bookings.show", f"/bookings/{self.cancelled.uid}"),
             Stop("bookings.move", f"/bookings/{self.ahead.uid}/move"),
+            Stop("bookings.show", f"/bookings/{self.serial.uid}"),
+            Stop("series.show", f"/bookings/{self.serial.uid}/series"),
+            Stop("series.move", f"/bookings/{self.serial.uid}/series/move"),
+            Stop("series.preview", f"/resources/{self.workshop.uid}/series"),
+            Stop("series.preview", f"/resources/{self.workshop.uid}/series?{self.weekly}"),
             Stop("accounts.profile", "/account"),
             Stop("accounts.new_email", link_for("alice@example.net")),
             Stop("leaving.show", "/account/delete"),
             Stop("calendars.mine", "/account/calendar"),
             Stop("start.show", "/start"),
             Stop("start.hours", f"/start/hours?{BARN}"),
-            Stop("start.things", f"/start/things?{BARN}&days=Mo&opens=09:00&closes=18:00"),
-            Stop("start.counts", f"/start/counts?{BARN}&hours=24/7&starter=fablab"),
+            Stop("start.things", f"/start/things?{BARN}&{MONDAYS}"),
+            Stop("start.counts", f"/start/counts?{BARN}&{MONDAYS}&starter=fablab"),
         ]
 
     def for_bob(self) -> list[Stop]:

@@ -201,7 +201,6 @@ def _series(member: User, series: SeriesWish, wishes: Sequence[Wish], now: datet
         last_day=_day_of(wishes[-1].span, zone),
         starts=series.hours.starts,
         ends=series.hours.ends,
-        purpose=series.purpose,
         created_at=now,
     )
     db.session.add(row)
