@@ -142,6 +142,7 @@ class World:
 
     def for_bob(self) -> list[Stop]:
         """What whoever runs the place sees besides."""
+        changes = "/manage/la-filature/changes"
         return [
             Stop("spaces.show", f"/spaces/la-filature?day={self.day}"),
             Stop("resources.show", f"/resources/{self.workshop.uid}?week={self.day}"),
@@ -152,6 +153,10 @@ class World:
             Stop("manage_hours.show", "/manage/la-filature/hours"),
             Stop("manage_poster.show", "/manage/la-filature/poster"),
             Stop("manage_space.show", "/manage/la-filature/space"),
+            Stop("manage_changes.show", changes),
+            Stop("manage_changes.prepare", f"{changes}/retire"),
+            Stop("manage_changes.prepare", f"{changes}/close?first={self.day}&note="),
+            Stop("manage_record.show", "/manage/la-filature/record"),
             Stop("start.done", "/manage/la-filature/start"),
             Stop("manage_today.show", "/manage/la-filature/today"),
             Stop("manage_today.desk", "/manage/la-filature/today/book"),

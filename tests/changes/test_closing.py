@@ -221,3 +221,13 @@ def test_nobody_without_an_address_is_written_to(la_filature: Space, bob: User, 
     assert his.status is Status.CANCELLED
     undo(change, bob, SOON)
     assert (his.status, letters()) == (Status.CONFIRMED, [])
+
+
+def test_who_may_stay_stays_where_they_are_though_they_could_move(
+    la_filature: Space, alice: User, bob: User, hall: tuple[Resource, ...], workshop: Resource
+):
+    whole, _north, south = hall
+    book(alice, wish(whole, 9, 11), SUNDAY)
+    before = occupied()
+    do(Retire(la_filature, "", south), bob, Alice=Fate.KEEP)
+    assert occupied() == before

@@ -88,7 +88,7 @@ def _deal(hit: Hit, decision: Decision, reason: str, now: datetime) -> dict[str,
     fate = chosen if chosen in hit.options else hit.options[0]
     before = _as_it_was(booking)
     if fate is Fate.KEEP:
-        if hit.places:
+        if hit.to is None and hit.places:  # on another seat
             release(booking)
             occupy(booking, hit.places)
         return {"fate": fate.value}
