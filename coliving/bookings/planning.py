@@ -101,11 +101,12 @@ def _dates(
             judge.accept(verdict)
             yield Date(one.day, verdict.wish)
             continue
+        codes = {reason.code for reason in verdict.reasons}
         moved = other = None
-        if {reason.code for reason in verdict.reasons} <= ANOTHER_HELPS:
+        if codes <= ANOTHER_HELPS:
             moved, other = _instead(judge, member, verdict.wish, now)
-        closed = holiday(space, one.day)
-        yield Date(one.day, verdict.wish, verdict.reasons, closed, moved, other)
+        feast = holiday(space, one.day) if "closed" in codes else None
+        yield Date(one.day, verdict.wish, verdict.reasons, feast, moved, other)
 
 
 def _instead(
