@@ -16,7 +16,7 @@ from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
-from babel.support import Translations
+from babel.support import NullTranslations, Translations
 from flask import Flask
 from flask_babel import Babel, Domain, force_locale, get_locale, lazy_gettext, ngettext
 from flask_babel import gettext as _
@@ -27,6 +27,9 @@ __all__ = ["LANGUAGES", "_", "force_locale", "lazy_gettext", "ngettext"]
 
 LANGUAGES = {"fr": "Français", "en": "English"}
 CATALOGUES = Path(__file__).parent / "translations"
+DOMAIN = "messages"
+ENGLISH = NullTranslations()
+"""The messages are in English as they are."""
 AN_HOUR = timedelta(hours=1)
 A_MONDAY = date(2024, 1, 1)
 
@@ -132,13 +135,21 @@ def _local_date(moment: date, zone: ZoneInfo | None) -> date:
     return moment
 
 
+class _Catalogues(Domain):
+    """All catalogues are in memory, and pages ask for each of their words: no looking further."""
+
+    def get_translations(self) -> NullTranslations:
+        locale = get_locale()
+        found: NullTranslations = self.cache.get((locale and locale.language, DOMAIN), ENGLISH)
+        return found
+
+
 def _load(directory: Path) -> Domain:
-    name = "messages"
-    domain = Domain(translation_directories=[str(directory)], domain=name)  # type: ignore[no-untyped-call]
-    for catalogue in directory.glob(f"*/LC_MESSAGES/{name}.po"):
+    domain = _Catalogues(translation_directories=[str(directory)], domain=DOMAIN)  # type: ignore[no-untyped-call]
+    for catalogue in directory.glob(f"*/LC_MESSAGES/{DOMAIN}.po"):
         locale, compiled = catalogue.parent.parent.name, io.BytesIO()
         with catalogue.open("rb") as file:
             write_mo(compiled, read_po(file, locale=locale))
         compiled.seek(0)
-        domain.cache[locale, name] = Translations(compiled, name)
+        domain.cache[locale, DOMAIN] = Translations(compiled, DOMAIN)
     return domain

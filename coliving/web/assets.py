@@ -7,6 +7,7 @@ its meaning and a new release is seen at once. An address without it is asked fo
 import gzip
 import hashlib
 import mimetypes
+import stat
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -61,9 +62,10 @@ def _answer(asset: Asset) -> Response:
 def _find(folder: str, name: str) -> Asset | None:
     path = Path(safe_join(folder, name) or folder)
     try:
-        return _load(path, path.stat().st_mtime_ns) if path.is_file() else None
-    except OSError:  # a name longer than any file may have
+        found = path.stat()
+    except (OSError, ValueError):  # there is none, or no file may have such a name
         return None
+    return _load(path, found.st_mtime_ns) if stat.S_ISREG(found.st_mode) else None
 
 
 @lru_cache(maxsize=512)
