@@ -54,6 +54,9 @@ TABLE = {
     "GET health.healthz": "yyyyy",
     "GET health.readyz": "yyyyy",
     "GET home.show": "yyyyy",
+    "GET kiosk.day": "nnnnn",  # without the tablet's own address
+    "GET kiosk.show": "nnnnn",
+    "GET kiosk.worker": "yyyyy",
     "GET leaving.show": "syyyy",
     "GET letters.attachment": "yyyyy",  # in development only
     "GET letters.index": "yyyyy",
@@ -69,6 +72,7 @@ TABLE = {
     "GET manage_today.desk": "sffyy",
     "GET manage_today.paper": "sffyy",
     "GET manage_today.show": "sffyy",
+    "GET manage_today.tablets": "sffyy",
     "GET resources.show": "yyyyy",
     "GET series.move": "snyyy",
     "GET series.preview": "syyyy",
@@ -96,6 +100,7 @@ TABLE = {
     "POST bookings.give_back": "snrrr",
     "POST bookings.reschedule": "snrrr",
     "POST calendars.new_address": "snnyy",  # of the team's calendar
+    "POST kiosk.arrive": "nnnnn",
     "POST leaving.delete": "srrrr",
     "POST manage_hours.by_day": "sffrr",
     "POST manage_hours.once": "sffrr",
@@ -108,7 +113,9 @@ TABLE = {
     "POST manage_space.save": "sffrr",
     "POST manage_today.book": "sffrr",
     "POST manage_today.check_in_now": "sffrr",
+    "POST manage_today.close_tablet": "sffnn",
     "POST manage_today.key_in": "sffyy",
+    "POST manage_today.open_tablet": "sffrr",
     "POST manage_today.undo": "sffnn",
     "POST series.ask": "srrrr",
     "POST series.cancel": "snrrr",

@@ -2,14 +2,28 @@
 
 from flask import Blueprint, Flask
 
-from coliving.admin import changes, desk, hours, mine, paper, poster, record, space, start, today
+from coliving.admin import (
+    changes,
+    desk,
+    hours,
+    kiosk,
+    mine,
+    paper,
+    poster,
+    record,
+    space,
+    start,
+    tablets,
+    today,
+)
 from coliving.admin.tabs import Tab
 
-__all__ = ["BLUEPRINTS", "TABS", "desk", "paper"]  # the last two are pages of today's
+__all__ = ["BLUEPRINTS", "TABS", "desk", "paper", "tablets"]  # the last three are pages of today's
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     changes.bp,
     hours.bp,
+    kiosk.bp,
     mine.bp,
     poster.bp,
     record.bp,

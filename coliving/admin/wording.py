@@ -37,6 +37,8 @@ WORDS: dict[str, LazyString] = {
     "not_opened": lazy_gettext("Open for once: taken back"),
     "booked_for": lazy_gettext("Booked for somebody"),
     "check_in_undone": lazy_gettext("Check-in taken back"),
+    "kiosk_opened": lazy_gettext("Tablet opened"),
+    "kiosk_closed": lazy_gettext("Tablet withdrawn"),
 }
 PLAIN = ("who", "what", "resource", "name", "note", "reason")
 

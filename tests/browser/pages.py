@@ -9,8 +9,10 @@ from coliving.accounts.actions.links import ask_to_sign_in
 from coliving.accounts.models import User
 from coliving.bookings.actions.book import book
 from coliving.bookings.actions.cancel import cancel
+from coliving.bookings.actions.kiosks import open_kiosk
 from coliving.bookings.actions.series import book_series
 from coliving.bookings.asking import Wish
+from coliving.bookings.kiosks import kiosks_of, token_for
 from coliving.bookings.models import Booking
 from coliving.bookings.models.series import Rhythm
 from coliving.bookings.planning import SeriesWish, plan
@@ -26,6 +28,8 @@ NO_PAGES = {
     "calendars.feed",
     "health.healthz",
     "health.readyz",
+    "kiosk.day",  # a part of a page
+    "kiosk.worker",
     "letters.attachment",
     "letters.page",  # a letter as it arrives: none of our pages is around it
     "static",
@@ -79,6 +83,7 @@ class World:
         ask_to_sign_in(Reader("zoe@example.org", "fr"), "", now)
         ask_to_sign_in(Reader("alice@example.org", "fr"), "", now)
         ask_for_email(alice, "alice@example.net", now)
+        open_kiosk(workshop.space, "Entrée", people["bob"], now)
         return cls(people, workshop, desks, day, ahead, cancelled, serial)
 
     def for_nobody(self) -> list[Stop]:
@@ -105,6 +110,7 @@ class World:
             Stop("accounts.link", "/sign-in/link/spent", 410),
             Stop("letters.index", "/dev/letters"),
             Stop("letters.show", f"/dev/letters/{letters_to('zoe@example.org')[0].uid}"),
+            Stop("kiosk.show", f"/kiosk/{token_for(kiosks_of(self.workshop.space)[0].uid)}"),
             Stop("", "/nowhere", 404),
         ]
 
@@ -160,6 +166,7 @@ class World:
             Stop("start.done", "/manage/la-filature/start"),
             Stop("manage_today.show", "/manage/la-filature/today"),
             Stop("manage_today.desk", "/manage/la-filature/today/book"),
+            Stop("manage_today.tablets", "/manage/la-filature/today/tablets"),
             Stop("manage_today.paper", f"/manage/la-filature/today/paper?day={self.day}"),
         ]
 
