@@ -32,10 +32,10 @@ class WeekForm(Typed):
     """The second step: days and times as they are picked, or a text that goes before them."""
 
     days: list[Literal["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"]] = []
-    opens: Clock = "09:00"
+    opens: Annotated[Clock, Field(min_length=1)]
+    closes: Annotated[Clock, Field(min_length=1)]
     noon: Clock = ""
     after: Clock = ""
-    closes: Clock = "18:00"
     hours: Hours = ""
 
     def text(self) -> str:
