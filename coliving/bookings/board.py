@@ -71,9 +71,9 @@ class Board:
 
 
 def versions(space: Space) -> list[Version]:
-    """All resources of the space in their order, by one short query."""
+    """What the space has, in its order, by one short query: what is retired is gone from here."""
     query = select(Resource.id, type_coerce(Resource.uid, String), Resource.revision)
-    query = query.where(Resource.space_id == space.id)
+    query = query.where(Resource.space_id == space.id, Resource.retired_at.is_(None))
     query = query.order_by(Resource.position, Resource.name, Resource.id)
     return [Version(*row) for row in db.session.execute(query)]
 

@@ -154,6 +154,20 @@ def test_what_is_broken_says_so_until_it_works_again(
     assert db.session.get_one(Resource, workshop.id).in_service
 
 
+def test_what_is_retired_is_gone_from_the_board_and_its_bookings_stay(
+    bobs: Client, alice: User, workshop: Resource, hers: Booking, browse: Browse
+):
+    board = f"/spaces/la-filature?day={MONDAY}"
+    assert "Workshop" in browse().get(board).text
+    typed = {"resource": str(workshop.uid), "note": ""}
+    _page, form = previewed(bobs, "retire", typed)
+    bobs.post(f"{CHANGES}/retire", data=form | {f"fate-{hers.uid}": "keep"})
+
+    assert "Workshop" not in browse().get(board).text
+    assert "Workshop" in browse(alice).get(f"/bookings/{hers.uid}").text
+    assert bobs.post(f"{CHANGES}/retire", data=typed).status_code == 422
+
+
 def test_a_closure_can_be_opened_again_later(bob: User, hers: Booking, browse: Browse):
     bobs = browse(bob)
     _page, form = previewed(bobs, "close", THAT_DAY)
