@@ -57,8 +57,9 @@ def prepare(slug: str, kind: str) -> ResponseReturnValue:
     space, now = managed_space(slug), clock.now()
     if "note" not in request.args:
         today = now.astimezone(space.zone).date()
-        asked = {"first": today} | dict(request.args)
-        return _page(space, kind, blank(FORMS[kind], **asked), {})
+        fields = FORMS[kind].model_fields
+        asked = {name: value for name, value in request.args.items() if name in fields}
+        return _page(space, kind, blank(FORMS[kind], **{"first": today} | asked), {})
     form = bind(FORMS[kind], request.args)
     return _foreseen(space, kind, form)
 
