@@ -8,6 +8,7 @@ from sqlalchemy import delete, select
 from coliving.accounts.models import User
 from coliving.db import db, transaction
 from coliving.i18n import _
+from coliving.spaces.access import helps_any
 from coliving.spaces.models import Administrator, Network, Role, Space, SpaceRole
 
 
@@ -23,7 +24,7 @@ class Post:
 
 def init_app(app: Flask) -> None:
     """Let pages of lower rungs show somebody's posts."""
-    app.jinja_env.globals["posts_of"] = posts_of
+    app.jinja_env.globals.update(posts_of=posts_of, helps_any=helps_any)
 
 
 def posts_of(user: User) -> list[Post]:

@@ -4,7 +4,8 @@ import pytest
 
 from coliving.bookings.models import AuditEntry
 from coliving.db import db
-from coliving.spaces.models import Space
+from coliving.spaces.models import Role, Space, SpaceRole
+from tests.cast import make, person
 
 pytestmark = pytest.mark.usefixtures("sunday")
 
@@ -110,6 +111,16 @@ def test_bob_finds_the_way_there_from_his_account_and_from_the_page(
     assert "Run this space" in bobs.get("/spaces/la-filature").text
     assert "Run this space" not in browse(alice).get("/spaces/la-filature").text
     assert 'href="/manage"' not in browse(alice).get("/account").text
+
+
+def test_a_volunteer_finds_the_day_of_the_space(la_filature: Space, browse):
+    vera = person("Vera")
+    make(SpaceRole(space_id=la_filature.id, user_id=vera.id, role=Role.VOLUNTEER))
+    veras = browse(vera)
+
+    assert 'href="/manage"' in veras.get("/account").text
+    assert 'href="/manage/la-filature/today"' in veras.get("/manage").text
+    assert veras.get("/manage/la-filature/today").status_code == 200
 
 
 def test_who_runs_nothing_has_no_list_of_spaces(alice, charlie, browse):
