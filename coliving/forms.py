@@ -8,6 +8,7 @@ import functools
 import re
 import types
 import typing
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
@@ -40,6 +41,11 @@ MESSAGES = {
 UNREADABLE = lazy_gettext("We cannot read this.")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 """No keyboard makes them, and PostgreSQL does not keep the first. Tabs and line ends may be."""
+INVISIBLE = {"Cc", "Cf", "Cs", "Zl", "Zp", "Zs", "Mn", "Me"}
+"""Categories of Unicode that show nothing where nothing else stands: zero-width spaces and
+joiners, marks of direction, accents without a letter."""
+BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+"""Letters and signs by category, and nothing to the eye: Hangul fillers, empty Braille."""
 INPUT_TYPES = {"integer": "number", "number": "number", "boolean": "checkbox"}
 INPUT_FORMATS = {"date": "date", "time": "time", "email": "email", "password": "password"}
 ATTRIBUTES = {
@@ -58,9 +64,13 @@ class Typed(BaseModel):
     @field_validator("*", mode="before")
     @classmethod
     def is_written(cls, value: object) -> object:
-        """Raises what pydantic reports at the field when no keyboard can have made the text."""
+        """Raises what pydantic reports at the field when no keyboard can have made the text,
+        or nobody can see it.
+        """
         if isinstance(value, str) and CONTROL.search(value):
             raise PydanticCustomError("string_pattern_mismatch", "control characters")
+        if isinstance(value, str) and value.strip() and not is_visible(value):
+            raise PydanticCustomError("string_pattern_mismatch", "invisible characters")
         return value
 
 
@@ -82,6 +92,11 @@ class Form(Generic[M]):
         for refusal in refused.refusals:
             if refusal.field in self.model.model_fields:
                 self.errors.setdefault(str(refusal.field), []).append(refusal.message)
+
+
+def is_visible(text: str) -> bool:
+    """Whether the text shows anything at all."""
+    return any(sign not in BLANK and unicodedata.category(sign) not in INVISIBLE for sign in text)
 
 
 def blank(model: type[M], **values: object) -> Form[M]:

@@ -59,7 +59,7 @@ FORMS: dict[str, tuple[dict[str, str], str]] = {
     "/sign-in/link": ({"email": "a@example.org"}, "| email next"),
     "/sign-up": ({"name": "Eve", "email": "e@example.org"}, "| name email next"),
     "/account/name": ({}, "| name"),
-    "/account/email": ({}, "| email"),
+    "/account/email": ({}, "| email current"),
     "/account/password": ({}, "| current password"),
     "/account/delete": ({}, "| confirmation"),
     "/language": ({}, "| language next"),

@@ -7,7 +7,9 @@ from pydantic import AfterValidator, EmailStr, Field, SecretStr
 from coliving.forms import Typed
 
 Email = Annotated[EmailStr, Field(max_length=254), AfterValidator(str.lower)]
-Name = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[^\x00-\x1f\x7f]+$")]
+ONE_LINE = r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+$"
+"""Without what turns the words around it, too (Unicode, UAX 9): a name stands beside others."""
+Name = Annotated[str, Field(min_length=1, max_length=80, pattern=ONE_LINE)]
 Password = Annotated[SecretStr, Field(max_length=200)]
 NewPassword = Annotated[SecretStr, Field(min_length=10, max_length=200)]
 
@@ -42,8 +44,14 @@ class Rename(Typed):
     name: Name
 
 
-class ChangeEmail(Typed):
+class ChooseEmail(Typed):
     email: Email
+
+
+class ChangeEmail(ChooseEmail):
+    """Whoever has a password has to know it."""
+
+    current: Password
 
 
 class ChoosePassword(Typed):

@@ -12,6 +12,7 @@ from coliving.outbox.rendering import context_for
 
 LIFETIME = timedelta(minutes=30)
 SIGN_IN, CONFIRM, ALREADY = "sign_in_link", "confirm_email", "already_registered"
+ASKED = "new_email_asked"  # the one without a link that opens a door
 FOLLOW, CONFIRM_EMAIL = "accounts.link", "accounts.new_email"
 
 

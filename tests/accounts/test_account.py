@@ -23,6 +23,11 @@ from tests.client import Client
 NEW = "another long one"
 
 
+def to(email: str | None) -> dict[str, str | None]:
+    """What Alice types to move to another address."""
+    return {"email": email, "current": PASSWORD}
+
+
 @pytest.fixture
 def phone(app: Flask, alice: User) -> Client:
     """Alice's, signed in."""
@@ -71,10 +76,23 @@ def test_a_new_name_is_hers_alone(phone: Client, alice: User, charlie: User):
     assert charlie.name == "Charlie"
 
 
-@pytest.mark.parametrize("name", ["", "x" * 81, "Alice\x00", "Alice\r\nBcc: bob@example.org"])
-def test_a_name_is_one_line_of_text(phone: Client, alice: User, name: str):
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("", "x" * 81, "Alice\x00", "Alice\r\nBcc: bob@example.org", "Alice\u2028Bob"),
+        *("\u200b", "\u200f\u200e", "\u2060\ufeff", "\u00ad", "\u3164", "\u2800 \u2800", "\u034f"),
+        *("\u202eecilA", "Alice\u2067"),  # turns round whatever stands beside it
+    ],
+)
+def test_a_name_is_one_line_of_text_that_shows(phone: Client, alice: User, name: str):
     assert phone.post("/account/name", data={"name": name}).status_code == 422
     assert alice.name == "Alice"
+
+
+@pytest.mark.parametrize("name", ["نگار\u200cسادات", "ﺹ", "👩\u200d🔧", "Ô", "王"])
+def test_every_name_that_somebody_can_read_is_one(phone: Client, alice: User, name: str):
+    assert phone.post("/account/name", data={"name": name}).status_code == 303
+    assert alice.name == name
 
 
 def test_the_language_she_chose_follows_her_to_her_other_devices(app: Flask, alice: User):
@@ -135,7 +153,7 @@ def test_whoever_has_no_password_may_choose_one(app: Flask, alice: User):
 def test_a_new_address_is_hers_once_she_reads_it(app: Flask, phone: Client, alice: User):
     phone.post("/sign-in/link", data={"email": alice.email})
     old_link = link_for("alice@example.org")
-    assert phone.post("/account/email", data={"email": "Alice@home.example"}).status_code == 303
+    assert phone.post("/account/email", data=to("Alice@home.example")).status_code == 303
     link = link_for("alice@home.example")
 
     assert alice.email == "alice@example.org"
@@ -151,7 +169,7 @@ def test_a_new_address_is_hers_once_she_reads_it(app: Flask, phone: Client, alic
 def test_charlie_can_do_nothing_with_the_letter_to_her_new_address(
     app: Flask, phone: Client, alice: User, charlie: User
 ):
-    phone.post("/account/email", data={"email": "alice@home.example"})
+    phone.post("/account/email", data=to("alice@home.example"))
     link = link_for("alice@home.example")
     his = signed_in(app, charlie)
 
@@ -163,8 +181,8 @@ def test_charlie_can_do_nothing_with_the_letter_to_her_new_address(
 
 
 def test_an_address_that_somebody_has_is_not_given_away(phone: Client, alice: User, bob: User):
-    free = phone.post("/account/email", data={"email": "free@example.org"}, follow_redirects=True)
-    taken = phone.post("/account/email", data={"email": bob.email}, follow_redirects=True)
+    free = phone.post("/account/email", data=to("free@example.org"), follow_redirects=True)
+    taken = phone.post("/account/email", data=to(bob.email), follow_redirects=True)
 
     assert words(free) == words(taken)
     assert "already" in text_of(letters_to("bob@example.org")[-1])
@@ -173,7 +191,7 @@ def test_an_address_that_somebody_has_is_not_given_away(phone: Client, alice: Us
 
 
 def test_an_address_taken_meanwhile_stays_its_owners(phone: Client, alice: User, charlie: User):
-    phone.post("/account/email", data={"email": "shared@example.org"})
+    phone.post("/account/email", data=to("shared@example.org"))
     link = link_for("shared@example.org")
     charlie.email = "shared@example.org"
 

@@ -44,6 +44,7 @@ def booked() -> Booking:
         ("Jean, +33 6.12.34.56.78", "Jean", "+33 6.12.34.56.78"),
         ("Louis 14", "Louis 14", ""),
         ("06 12 34 56 78", "06 12 34 56 78", ""),
+        ("\u200b06 12 34 56 78", "\u200b06 12 34 56 78", ""),
     ],
 )
 def test_a_telephone_after_a_name_is_one(line, name, phone):

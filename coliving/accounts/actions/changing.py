@@ -5,13 +5,13 @@ from datetime import datetime
 from sqlalchemy.exc import IntegrityError
 
 from coliving.accounts.actions.links import drop_links, take
-from coliving.accounts.letters import ALREADY, CONFIRM, send
+from coliving.accounts.letters import ALREADY, ASKED, CONFIRM, send
 from coliving.accounts.models import EmailLink, User
-from coliving.accounts.passwords import hashed, is_right
+from coliving.accounts.passwords import hashed
 from coliving.db import transaction
 from coliving.errors import Refusal, Refused
 from coliving.i18n import _
-from coliving.outbox.actions import Reader
+from coliving.outbox.actions import News, Reader, post
 
 
 def rename(user: User, name: str, now: datetime) -> None:
@@ -26,14 +26,11 @@ def choose_language(user: User, language: str, now: datetime) -> None:
         user.changed_at = now
 
 
-def choose_password(user: User, current: str, new: str, now: datetime) -> None:
-    """Raises Refused if there is a password and `current` is another. Every session of the
-    user ends.
-    """
-    if user.password_hash and not is_right(current, user.password_hash):
-        raise Refused(Refusal("wrong_password", _("This is not your password."), "current"))
+def choose_password(user: User, new: str, now: datetime) -> None:
+    """Every session of the user ends, and so does what was asked for in one of them."""
     chosen = hashed(new)
     with transaction():
+        drop_links(user)
         user.choose_password(chosen, now)
 
 
@@ -41,8 +38,12 @@ def ask_for_email(user: User, email: str, now: datetime) -> None:
     """Send a link to the new address: it becomes the user's once the link is followed.
 
     If it is somebody's already, they are told that they have an account; the user is not.
+    A letter to the old address says what was asked, and how to stop it.
     """
     with transaction():
+        if user.email and user.email != email:
+            asked = News(ASKED, {"name": user.name, "email": email})
+            post(asked, Reader(user.email, user.language), now)
         reader = Reader(email, user.language)
         if taken := User.with_email(email):
             reader = Reader(email, taken.language)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from coliving.accounts.models import User
 from coliving.db import db
+from coliving.forms import is_visible
 
 PHONE = re.compile(r"[ ,;]*(\+?\d[\d .()-]{6,}\d)\s*$", re.ASCII)
 """At the end of a line: nobody's name ends in eight digits."""
@@ -22,7 +23,7 @@ class Guest:
     def read(cls, line: str) -> "Guest":
         """ "Marie Roux 06 12 34 56 78": a name, and what looks like a telephone after it."""
         found = PHONE.search(line)
-        if found is None or not found.start():
+        if found is None or not is_visible(line[: found.start()]):
             return cls(line.strip())
         return cls(line[: found.start()].strip(), found[1])
 

@@ -66,6 +66,7 @@ def follow(token: str, choices: Choices, now: datetime) -> User:
             link = take(token, None, now)
             user = User.with_email(link.email) or _open_account(link, choices.name, now)
             if choices.password:
+                drop_links(user)
                 user.choose_password(hashed(choices.password), now)
             return user
     except IntegrityError as error:  # somebody opened this account a moment before

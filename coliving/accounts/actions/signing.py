@@ -2,6 +2,7 @@
 
 from uuid import uuid4
 
+from coliving.accounts.actions.links import drop_links
 from coliving.accounts.models import User
 from coliving.accounts.passwords import hashed, is_outdated, is_right
 from coliving.db import transaction
@@ -24,8 +25,9 @@ def sign_in(email: str, password: str) -> User:
 
 
 def sign_out_everywhere(user: User) -> None:
-    """Close every session of the user, on every device."""
+    """Close every session of the user, on every device, and what was asked for in them."""
     with transaction():
+        drop_links(user)
         user.session_key = uuid4()
 
 

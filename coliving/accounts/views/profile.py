@@ -4,13 +4,19 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from pydantic import SecretStr
 
 from coliving import clock
 from coliving.accounts import login, throttle
 from coliving.accounts.access import me, members
 from coliving.accounts.actions import changing, links
-from coliving.accounts.forms import ChangeEmail, ChangePassword, ChoosePassword, Rename
+from coliving.accounts.actions.proving import prove
+from coliving.accounts.forms import (
+    ChangeEmail,
+    ChangePassword,
+    ChooseEmail,
+    ChoosePassword,
+    Rename,
+)
 from coliving.accounts.models import User
 from coliving.accounts.throttle import Attempt
 from coliving.accounts.views.answers import computer, refusing
@@ -40,14 +46,17 @@ def rename() -> ResponseReturnValue:
 @accounts.post("/account/email")
 @members
 def change_email() -> ResponseReturnValue:
-    form = bind(ChangeEmail, request.form)
+    user = me()
+    form = bind(_email_model(user), request.form)
     if form.data is None:
         return refusing(_page(form))
     try:
+        prove(user, _current(form.data), "current", computer())
         throttle.admit(Attempt.LINK, form.data.email, computer())
     except Refused as refused:
+        form.refuse(refused)
         return refusing(_page(form, refused), refused)
-    changing.ask_for_email(me(), form.data.email, clock.now())
+    changing.ask_for_email(user, form.data.email, clock.now())
     return redirect(url_for("accounts.letter_sent"), 303)
 
 
@@ -79,20 +88,30 @@ def change_password() -> ResponseReturnValue:
     form = bind(_password_model(user), request.form)
     if form.data is None:
         return refusing(_page(form))
-    known = form.data.current if isinstance(form.data, ChangePassword) else SecretStr("")
     try:
-        new = form.data.password.get_secret_value()
-        changing.choose_password(user, known.get_secret_value(), new, clock.now())
+        prove(user, _current(form.data), "current", computer())
     except Refused as refused:
         form.refuse(refused)
-        return refusing(_page(form))
+        return refusing(_page(form, refused), refused)
+    changing.choose_password(user, form.data.password.get_secret_value(), clock.now())
     login.start(user)
     flash(_("Your password is changed. Your other devices are signed out."))
     return redirect(url_for("accounts.profile"), 303)
 
 
+def _email_model(user: User) -> type[ChooseEmail]:
+    return ChangeEmail if user.password_hash else ChooseEmail
+
+
 def _password_model(user: User) -> type[ChoosePassword]:
     return ChangePassword if user.password_hash else ChoosePassword
+
+
+def _current(typed: ChooseEmail | ChoosePassword) -> str:
+    """The present password, if it was asked for."""
+    if isinstance(typed, ChangeEmail | ChangePassword):
+        return typed.current.get_secret_value()
+    return ""
 
 
 def _page(typed: Form[Any] | None = None, refused: Refused | None = None) -> str:
@@ -100,7 +119,7 @@ def _page(typed: Form[Any] | None = None, refused: Refused | None = None) -> str
     user = me()
     forms: dict[str, Form[Any]] = {
         "rename": blank(Rename, name=user.name),
-        "change_email": blank(ChangeEmail),
+        "change_email": blank(_email_model(user)),
         "change_password": blank(_password_model(user)),
     }
     if typed:

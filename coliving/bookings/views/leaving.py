@@ -6,8 +6,9 @@ from flask.typing import ResponseReturnValue
 from coliving import clock
 from coliving.accounts import login
 from coliving.accounts.access import me, members
+from coliving.accounts.actions.proving import confirm
 from coliving.accounts.forms import Leave
-from coliving.accounts.rules import not_confirmed
+from coliving.accounts.views.answers import computer, refusing
 from coliving.bookings.actions.cancel import count_ahead, delete_account
 from coliving.errors import Refused
 from coliving.forms import Form, bind, blank
@@ -26,18 +27,22 @@ def show() -> ResponseReturnValue:
 @members
 def delete() -> ResponseReturnValue:
     form, user = bind(Leave, request.form), me()
-    if form.data:
-        doubt = not_confirmed(user, form.data.confirmation.get_secret_value())
-        if doubt is None:
-            delete_account(user, clock.now())
-            login.stop()
-            flash(_("Your account is deleted. You are welcome back whenever you like."))
-            return redirect(url_for("home.show"), 303)
-        form.refuse(Refused(doubt))
-    return _page(form), 422
+    if form.data is None:
+        return refusing(_page(form))
+    try:
+        confirm(user, form.data.confirmation.get_secret_value(), computer())
+    except Refused as refused:
+        form.refuse(refused)
+        return refusing(_page(form, refused), refused)
+    delete_account(user, clock.now())
+    login.stop()
+    flash(_("Your account is deleted. You are welcome back whenever you like."))
+    return redirect(url_for("home.show"), 303)
 
 
-def _page(form: Form[Leave]) -> str:
+def _page(form: Form[Leave], refused: Refused | None = None) -> str:
     user = me()
     coming = count_ahead(user, clock.now())
-    return render_template("accounts/leaving.html", form=form, user=user, coming=coming)
+    return render_template(
+        "accounts/leaving.html", form=form, refused=refused, user=user, coming=coming
+    )
