@@ -15,12 +15,27 @@ SOME_UID = "5d6f7a3e-6f43-4f0c-a6f4-2f0f3d1f7e11"
 HOLE = re.compile(r"<any\(['\"]?([\w-]+)[^>]*>|<[^>]*>")
 NUMBER = re.compile(r"<int:[^>]*>")
 SECRET_KEY = "0123456789abcdef" * 4
+HTTPS = "https://places.example"
 
 
 def every_post(app: Flask) -> list[str]:
     """An address of each route that takes forms: the first of a choice, or any word at all."""
     rules = [rule.rule for rule in app.url_map.iter_rules() if "POST" in (rule.methods or ())]
     return [HOLE.sub(lambda hole: hole[1] or SOME_UID, NUMBER.sub("7", rule)) for rule in rules]
+
+
+def over_https() -> Flask:
+    config = Config(
+        environment="testing",
+        secret_key=SECRET_KEY,
+        database_url="sqlite://",
+        base_url=HTTPS,
+    )
+    return create_app(config)
+
+
+def token_in(page: str) -> str:
+    return page.split('name="csrf_token" value="')[1].split('"')[0]
 
 
 def test_nothing_is_written_for_a_form_that_is_not_ours(application: Flask):
@@ -36,25 +51,30 @@ def test_nothing_is_written_for_a_form_that_is_not_ours(application: Flask):
 
 def test_the_token_of_one_session_opens_nothing_in_another(application: Flask):
     stolen = application.test_client().get("/sign-in").text
-    token = stolen.split('name="csrf_token" value="')[1].split('"')[0]
 
-    answer = application.test_client().post("/language", data={"csrf_token": token})
+    answer = application.test_client().post("/language", data={"csrf_token": token_in(stolen)})
 
     assert answer.status_code == 400
 
 
 def test_over_https_the_cookie_and_the_browser_stay_there():
-    config = Config(
-        environment="testing",
-        secret_key=SECRET_KEY,
-        database_url="sqlite://",
-        base_url="https://places.example",
-    )
-    answer = create_app(config).test_client().get("/sign-in", base_url="https://places.example")
+    answer = over_https().test_client().get("/sign-in", base_url=HTTPS)
 
     cookie = answer.headers["Set-Cookie"]
     assert all(word in cookie for word in ("Secure", "HttpOnly", "SameSite=Lax"))
     assert "max-age=31536000" in answer.headers["Strict-Transport-Security"]
+
+
+def test_over_https_a_browser_that_does_not_say_where_it_was_may_send_a_form():
+    app = over_https()
+    browser, strangers = app.test_client(), app.test_client()
+    form = {"csrf_token": token_in(browser.get("/sign-in", base_url=HTTPS).text), "language": "en"}
+
+    assert browser.post("/language", data=form, base_url=HTTPS).status_code == 303
+    assert '<html lang="en">' in browser.get("/sign-in", base_url=HTTPS).text
+    assert browser.post("/language", data={"language": "fr"}, base_url=HTTPS).status_code == 400
+    strangers.get("/sign-in", base_url=HTTPS)
+    assert strangers.post("/language", data=form, base_url=HTTPS).status_code == 400
 
 
 @pytest.mark.parametrize(
