@@ -72,11 +72,9 @@ def arrive(token: str) -> ResponseReturnValue:
 
 @bp.get("/worker.js")
 @public
-def worker() -> Response:
+def worker() -> ResponseReturnValue:
     """What keeps the page when the network drops; it may serve what lies beside it only."""
-    response = current_app.send_static_file(WORKER)
-    response.headers["Cache-Control"] = "no-cache"
-    return response
+    return current_app.view_functions["static"](filename=WORKER)
 
 
 def _space(token: str) -> Space:
