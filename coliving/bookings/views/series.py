@@ -1,6 +1,6 @@
 """The pages of a series: see each date before confirming, then change one, some or all."""
 
-from itertools import chain
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -22,7 +22,7 @@ from coliving.bookings.models import Booking, Series
 from coliving.bookings.planning import plan
 from coliving.bookings.series_forms import MoveSeriesForm, ScopeForm, SeriesForm, confirmed
 from coliving.bookings.views.bookings import booking_or_404, booking_page
-from coliving.bookings.views.request_for_time import override, typed, written
+from coliving.bookings.views.request_for_time import UNSEEN, override, typed, written
 from coliving.bookings.views.resources import resource_or_404
 from coliving.bookings.views.series_dates import rhythms, rows, sentence
 from coliving.db import db
@@ -32,6 +32,8 @@ from coliving.i18n import _, ngettext
 from coliving.spaces.models import Resource
 
 bp = Blueprint("series", __name__)
+
+UNSHOWN = (*UNSEEN, "purpose", "scope")
 
 
 @bp.get("/resources/<uuid:uid>/series")
@@ -47,8 +49,9 @@ def ask(uid: UUID) -> ResponseReturnValue:
     resource, form = resource_or_404(uid), bind(SeriesForm, typed())
     try:
         plan(me(), _read(form).series(resource), clock.now())
-    except Refused:
-        return _preview(resource, form, MultiDict()), 422
+    except Refused as refused:
+        at_no_field = (one for one in refused.refusals if one.field is None)
+        return _preview(resource, form, MultiDict(), Refused(*at_no_field)), 422
     return redirect(url_for(".preview", uid=uid, **_asked(form)), 303)
 
 
@@ -95,8 +98,7 @@ def cancel(uid: UUID) -> ResponseReturnValue:
     booking, form = _in_series(uid), bind(ScopeForm, request.form)
     try:
         if form.data is None:
-            texts = chain.from_iterable(form.errors.values())
-            raise Refused(*(Refusal("unreadable", text) for text in texts))
+            raise _unreadable(form, form.errors)
         reason = override(me(), booking.resource, form.data.reason)
         number = cancel_series(booking, form.data.scope, clock.now(), reason)
     except Refused as refused:
@@ -120,7 +122,7 @@ def reschedule(uid: UUID) -> ResponseReturnValue:
     day = booking.span.start.astimezone(booking.resource.space.zone).date()
     try:
         if form.data is None:
-            raise Refused
+            raise _unreadable(form, UNSHOWN)
         number = move_series(booking, form.data.scope, form.data.shift(day), clock.now())
     except Refused as refused:
         return _move(booking, form, refused), 422
@@ -135,10 +137,16 @@ def _in_series(uid: UUID) -> Booking:
 
 
 def _read(form: Form[SeriesForm]) -> SeriesForm:
-    """What was typed; Refused when it cannot be read: why stands at its field."""
+    """What was typed. Raises Refused when it cannot be read: why stands at its field."""
     if form.data is None:
-        raise Refused
+        raise _unreadable(form, UNSEEN)
     return form.data
+
+
+def _unreadable(form: Form[Any], unseen: Iterable[str]) -> Refused:
+    """Says what is wrong with those fields that the page does not show."""
+    texts = (text for name in unseen for text in form.errors.get(name, ()))
+    return Refused(*(Refusal("unreadable", text) for text in texts))
 
 
 def _asked(form: Form[SeriesForm]) -> dict[str, Any]:
