@@ -45,6 +45,7 @@ PAGES = {
     "/spaces/la-filature": "day |",
     "/resources/{resource}": "week |",
     "/resources/{resource}/book": "day start end | purpose",
+    "/resources/{resource}/series": "day start end until times | rhythm purpose",
     "/bookings": "page | show",
     "/bookings/{booking}/move": "day start end | purpose",
     "/sign-in": "| next",
@@ -53,6 +54,14 @@ PAGES = {
 TIME = {"day": str(MONDAY), "start": "14:00", "end": "15:00"}
 FORMS: dict[str, tuple[dict[str, str], str]] = {
     "/resources/{resource}/book": (TIME, "day start end period | purpose reason"),
+    "/resources/{resource}/series": (
+        TIME | {"times": "2"},
+        "day start end period until times | rhythm purpose reason",
+    ),
+    "/resources/{resource}/series/confirm": (
+        TIME | {"times": "2"},
+        f"day start end until times on-{MONDAY} | rhythm purpose reason",
+    ),
     "/bookings/{booking}/move": (TIME, "day start end period | purpose reason resource"),
     "/bookings/{booking}/cancel": ({}, "| reason"),
     "/sign-in": ({"email": "a@example.org"}, "| email password next"),
@@ -69,7 +78,7 @@ ADDRESSES = (
     *("/f/{}/a.ics", "/f/a/{}.ics", "/sign-in/link/{}", "/account/email/{}"),
 )
 SECRET = {"password", "current", "confirmation"}
-UNSEEN = SECRET | {"reason", "period", "resource", "next", "language"}
+UNSEEN = SECRET | {"reason", "period", "resource", "next", "language", "rhythm", f"on-{MONDAY}"}
 ENCODED = "application/x-www-form-urlencoded"
 STRAY = re.compile(r"<script>alert|<img src=x|Traceback|49 ")
 
