@@ -1,6 +1,7 @@
 """The page of the tablet at the door. It tells of no names: everybody reads it."""
 
 import hashlib
+from typing import cast
 
 from flask import (
     Blueprint,
@@ -72,9 +73,9 @@ def arrive(token: str) -> ResponseReturnValue:
 
 @bp.get("/worker.js")
 @public
-def worker() -> ResponseReturnValue:
+def worker() -> Response:
     """What keeps the page when the network drops; it may serve what lies beside it only."""
-    return current_app.view_functions["static"](filename=WORKER)
+    return cast(Response, current_app.view_functions["static"](filename=WORKER))
 
 
 def _space(token: str) -> Space:
