@@ -2,6 +2,7 @@
 
 from abc import abstractmethod
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from typing import Annotated
 from uuid import UUID
 
@@ -63,13 +64,28 @@ class CloseForm(SpanForm):
 
 
 class MaintainForm(SpanForm):
-    """Work on a thing, with an end."""
+    """Work on a thing, with an end; once, or on the same weekday for some weeks."""
 
     resource: UUID
+    weeks: Annotated[int, Field(ge=1, le=52)] = 1
 
     def intent(self, space: Space, now: datetime) -> Intent:
-        resource = _resource(space, self.resource)
-        return Maintain(space, self.note, resource, self.span(space, now))
+        spans = [self.span(space, now), *(self._later(week, space, now) for week in self._again)]
+        if any(one.end > other.start for one, other in pairwise(spans)):
+            text = _("It must end before the next one begins.")
+            raise Refused(Refusal("overlapping", text, "weeks"))
+        return Maintain(space, self.note, _resource(space, self.resource), tuple(spans))
+
+    @property
+    def _again(self) -> range:
+        return range(1, self.weeks)
+
+    def _later(self, weeks: int, space: Space, now: datetime) -> Span:
+        """At the same time on the wall clock, so many weeks later."""
+        later = 7 * weeks * A_DAY
+        last = self.last + later if self.last else None
+        moved = self.model_copy(update={"first": self.first + later, "last": last})
+        return moved.span(space, now)
 
 
 class TakeOutForm(ChangeForm):

@@ -63,6 +63,8 @@ def facts(detail: dict[str, Any], zone: ZoneInfo) -> list[str]:
     if {"from", "until"} <= detail.keys():
         start, end = (datetime.fromisoformat(detail[edge]) for edge in ("from", "until"))
         said.append(when(Span(start, end), zone))
+    if detail.get("times"):
+        said.append(ngettext("%(num)s week", "%(num)s weeks", int(detail["times"])))
     if "units" in detail:
         said.append(ngettext("%(num)s place", "%(num)s places", int(detail["units"])))
     if detail.get("undone"):

@@ -154,7 +154,7 @@ def test_a_broken_machine_sends_its_bookings_to_its_equal(
     )
     book(bob, wish(other, 11, 12), SUNDAY)
 
-    change = do(Maintain(la_filature, "New lens", laser, at(8, 18)), bob)
+    change = do(Maintain(la_filature, "New lens", laser, (at(8, 18),)), bob)
 
     assert (hers.resource, hers.status) == (other, Status.CONFIRMED)
     assert his.status is Status.CANCELLED
@@ -175,7 +175,7 @@ def test_maintenance_of_the_whole_hall_holds_its_halves_for_months(
     hers = book(alice, wish(north, 9, 11), SUNDAY)
 
     change = do(
-        Maintain(la_filature, "Roof", whole, Span(SUNDAY, SUNDAY + timedelta(days=100))), bob
+        Maintain(la_filature, "Roof", whole, (Span(SUNDAY, SUNDAY + timedelta(days=100)),)), bob
     )
 
     assert hers.status is Status.CANCELLED
@@ -231,3 +231,25 @@ def test_who_may_stay_stays_where_they_are_though_they_could_move(
     before = occupied()
     do(Retire(la_filature, "", south), bob, Alice=Fate.KEEP)
     assert occupied() == before
+
+
+def test_the_same_maintenance_every_week_lets_what_is_between_be(
+    la_filature: Space, alice: User, bob: User, workshop: Resource
+):
+    workshop.turnaround = timedelta(hours=1)
+    make(workshop)
+    weeks = [MONDAY + timedelta(days=7 * week) for week in range(3)]
+    before, between, hit = (
+        book(alice, wish(workshop, start, start + 1, day), SUNDAY)
+        for start, day in ((9, weeks[0]), (14, weeks[0]), (10, weeks[1]))
+    )
+
+    spans = tuple(at(10, 12, day) for day in weeks)
+    change = do(Maintain(la_filature, "Filter", workshop, spans), bob)
+
+    assert [one.status for one in (before, between)] == [Status.CONFIRMED] * 2
+    assert hit.status is Status.CANCELLED
+    assert [block.span for block in db.session.scalars(select(Block))] == list(spans)
+    undo(change, bob, SOON)
+    assert hit.status is Status.CONFIRMED
+    assert db.session.scalar(select(Block)) is None

@@ -187,6 +187,11 @@ def test_a_closure_can_be_opened_again_later(bob: User, hers: Booking, browse: B
         ("close", {"first": "2026-03-04", "last": "2030-03-03"}, "At most a year"),
         ("close", {"first": "soon"}, "Please give a date"),
         ("maintain", {"first": "2026-03-04"}, "fill this in"),
+        (
+            "maintain",
+            {"first": "2026-03-04", "last": "2026-03-12", "weeks": "2"},
+            "before the next",
+        ),
         ("take-out", {"resource": "00000000-0000-0000-0000-000000000000"}, "one of the list"),
         ("shrink", {"units": "12"}, "smaller number"),
         ("shrink", {"units": "0"}, "at least 1"),
@@ -195,7 +200,11 @@ def test_a_closure_can_be_opened_again_later(bob: User, hers: Booking, browse: B
 def test_what_makes_no_sense_is_said_at_its_field(
     desks: Resource, bobs: Client, kind: str, typed: dict[str, str], said: str
 ):
-    typed = ({"resource": str(desks.uid)} if kind == "shrink" else {}) | typed | {"note": ""}
+    typed = (
+        ({"resource": str(desks.uid)} if {"units", "weeks"} & set(typed) else {})
+        | typed
+        | {"note": ""}
+    )
     shown = bobs.get(f"{CHANGES}/{kind}", query_string=typed)
     sent = bobs.post(f"{CHANGES}/{kind}", data=typed)
     assert (shown.status_code, sent.status_code) == (422, 422)

@@ -101,7 +101,7 @@ class Changes(RuleBasedStateMachine):
     def there_is_maintenance(self, what: int, day: date, start: int, fates: list[Fate]) -> None:
         with suppress(Refused):
             span = self.span(day, start, 3)
-            self.do(Maintain(self.space, "Oil", self.resource(what), span), fates)
+            self.do(Maintain(self.space, "Oil", self.resource(what), (span,)), fates)
 
     @rule(what=PICKS, fates=FATES, gone=st.booleans())
     def something_breaks(self, what: int, fates: list[Fate], gone: bool) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import Select, delete, select
+from sqlalchemy import delete, select
 
 from coliving.accounts.models import User
 from coliving.bookings.hits import FOR_GOOD, Intent, hit_by
@@ -44,54 +44,56 @@ class CloseDoors(Intent):
 
 @dataclass(frozen=True)
 class Maintain(Intent):
-    """Nobody uses a thing for a while: every unit of it, and what shares its parts, is held."""
+    """Nobody uses a thing for a while, once or again and again: every unit of it is held, and
+    what shares its parts. The spans are in order and do not overlap.
+    """
 
     resource: Resource
-    span: Span
+    spans: tuple[Span, ...]
     verb: ClassVar[str] = "maintain"
     may_keep: ClassVar[bool] = False
 
     def hits(self, now: datetime) -> list[Booking]:
         """Raises Refused where there is maintenance already."""
-        sitting = set(db.session.scalars(self._during().with_only_columns(Occupancy.booking_id)))
+        sitting = {row.booking_id for span in self.spans for row in self._during(span)}
         if None in sitting:
             text = _("There is maintenance of %(name)s then already.", name=self.resource.name)
             raise Refused(Refusal("blocked", text))
-        return hit_by(self.space, self.span, lambda booking: booking.id in sitting)
+
+        def is_hit(booking: Booking) -> bool:
+            meant = any(span.overlaps(booking.span) for span in self.spans)
+            return meant and booking.id in sitting
+
+        return hit_by(self.space, Span(self.spans[0].start, self.spans[-1].end), is_hit)
 
     def takes_in(self, other: Resource) -> bool:
         held = {leaf.id for leaf in leaves(self.resource)}
         return not held & {leaf.id for leaf in leaves(other)}
 
     def write(self, by: User, now: datetime) -> dict[str, Any]:
-        self._cut_making_ready()
+        return {"blocks": [self._block(span, by, now) for span in self.spans]}
+
+    def says(self) -> dict[str, str]:
+        first, last = self.spans[0], self.spans[-1]
+        times = {"times": str(len(self.spans))} if first != last else {}
+        return {"what": self.resource.name} | _times(first) | times
+
+    def _block(self, span: Span, by: User, now: datetime) -> int:
+        for row in self._during(span):
+            _cut_making_ready(row, span.start)
         block = Block(
-            resource=self.resource, span=self.span, note=self.note, made_by_id=by.id, created_at=now
+            resource=self.resource, span=span, note=self.note, made_by_id=by.id, created_at=now
         )
         db.session.add(block)
         db.session.flush()
         for leaf in leaves(self.resource):
             _hold(block, leaf)
-        return {"block": block.id}
+        return block.id
 
-    def says(self) -> dict[str, str]:
-        return {"what": self.resource.name} | _times(self.span)
-
-    def _during(self) -> Select[Occupancy]:
+    def _during(self, span: Span) -> list[Occupancy]:
         needed = [leaf.id for leaf in leaves(self.resource)]
         query = select(Occupancy).where(Occupancy.resource_id.in_(needed))
-        return query.where(Occupancy.overlapping(self.span))
-
-    def _cut_making_ready(self) -> None:
-        """What was booked before it is made ready no longer than until it begins."""
-        for row in db.session.scalars(self._during()):
-            kept = Span(row.starts_at, self.span.start)
-            shorter = Occupancy(booking_id=row.booking_id, resource_id=row.resource_id)
-            shorter.unit, shorter.kind = row.unit, row.kind
-            shorter.span, shorter.is_long = kept, kept.length > A_DAY
-            db.session.delete(row)
-            db.session.flush()
-            db.session.add(shorter)
+        return list(db.session.scalars(query.where(Occupancy.overlapping(span))))
 
 
 @dataclass(frozen=True)
@@ -169,9 +171,9 @@ def unwrite(verb: str, made: dict[str, Any]) -> None:
     """Take back what `write` did, or raise Refused. Works for every verb of this module."""
     if "closure" in made:
         db.session.execute(delete(Closure).where(Closure.id == made["closure"]))
-    elif "block" in made:
-        db.session.execute(delete(Occupancy).where(Occupancy.block_id == made["block"]))
-        db.session.execute(delete(Block).where(Block.id == made["block"]))
+    elif "blocks" in made:
+        db.session.execute(delete(Occupancy).where(Occupancy.block_id.in_(made["blocks"])))
+        db.session.execute(delete(Block).where(Block.id.in_(made["blocks"])))
     else:
         _give_back(verb, db.session.get_one(Resource, made["resource"]), made)
 
@@ -186,6 +188,17 @@ def _give_back(verb: str, resource: Resource, made: dict[str, Any]) -> None:
         resource.units = max(resource.units, made["units"])
         return
     resource.in_service, resource.out_of_service_note = made["in_service"], made["note"]
+
+
+def _cut_making_ready(row: Occupancy, until: datetime) -> None:
+    """What was booked before is made ready no longer than until the maintenance begins."""
+    kept = Span(row.starts_at, until)
+    shorter = Occupancy(booking_id=row.booking_id, resource_id=row.resource_id)
+    shorter.unit, shorter.kind = row.unit, row.kind
+    shorter.span, shorter.is_long = kept, kept.length > A_DAY
+    db.session.delete(row)
+    db.session.flush()
+    db.session.add(shorter)
 
 
 def _hold(block: Block, leaf: Resource) -> None:
