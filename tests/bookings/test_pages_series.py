@@ -7,13 +7,13 @@ import pytest
 from sqlalchemy import select
 
 from coliving.bookings.actions.book import book
-from coliving.bookings.actions.series import book_series
+from coliving.bookings.actions.series import Scope, book_series, cancel_series
 from coliving.bookings.models import Booking, Status
 from coliving.db import db
 from coliving.outbox.models import Letter
 from coliving.outbox.rendering import render
 from coliving.spaces.models import ResourceKind
-from tests.bookings.series import A_WEEK, booked, far, granted, weekly
+from tests.bookings.series import A_WEEK, booked, far, granted, letters, weekly
 from tests.cast import MONDAY, SUNDAY, make, resource, wish
 
 __all__ = ["far"]  # a fixture
@@ -207,3 +207,18 @@ def test_the_letter_encloses_every_date_and_asks_for_nothing(app, alice, bob, fa
     text = message.get_body(("plain",)).get_content()
     assert "Monday, March 9, 2026, 09:00–11:00" in text
     assert f"/bookings/{bookings[0].uid}/series" in text
+
+
+def test_the_letter_of_a_cancelled_series_takes_its_dates_back(app, alice, far):
+    bookings = booked(alice, weekly(far, 3))
+    cancel_series(bookings[1], Scope.FOLLOWING, SUNDAY)
+    (letter,) = letters("series_cancelled")
+
+    with app.test_request_context():
+        message = render(letter)
+
+    (file,) = message.iter_attachments()
+    calendar = file.get_content().decode()
+    assert calendar.count("STATUS:CANCELLED") == calendar.count("SEQUENCE:1") == 2
+    assert str(bookings[0].uid) not in calendar
+    assert "remove them there" in message.get_body(("plain",)).get_content()
