@@ -18,7 +18,7 @@ from coliving.admin.change_forms import (
     TakeOutForm,
 )
 from coliving.admin.tabs import Tab
-from coliving.admin.wording import TITLES, WORDS, facts, outcome
+from coliving.admin.wording import TITLES, WORDS, during, facts, outcome
 from coliving.bookings.actions.changing import Decision, carry_out
 from coliving.bookings.actions.ending import lift, mend, reopen
 from coliving.bookings.actions.undoing import FOR_TEN_MINUTES, can_be_undone
@@ -134,6 +134,7 @@ def _show(space: Space, refused: Refused | None = None) -> str:
         told=lambda change: facts(change.detail, space.zone),
         counted=lambda change: outcome(one["fate"] for one in change.detail["bookings"]),
         words=WORDS,
+        during=during,
         refused=refused,
     )
 

@@ -1,15 +1,15 @@
 """How changes and the record are said."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask_babel.speaklater import LazyString
 
 from coliving.bookings.hits import Fate
-from coliving.i18n import _, joined, lazy_gettext, ngettext, when
-from coliving.spans import Span
+from coliving.i18n import _, day, joined, lazy_gettext, ngettext, when
+from coliving.spans import A_DAY, Span
 
 TITLES: dict[str, LazyString] = {
     "close": lazy_gettext("Close the doors"),
@@ -37,6 +37,7 @@ WORDS: dict[str, LazyString] = {
     "not_opened": lazy_gettext("Open for once: taken back"),
     "booked_for": lazy_gettext("Booked for somebody"),
     "check_in_undone": lazy_gettext("Check-in taken back"),
+    "patience": lazy_gettext("How long one waits changed"),
     "kiosk_opened": lazy_gettext("Tablet opened"),
     "kiosk_closed": lazy_gettext("Tablet withdrawn"),
 }
@@ -57,12 +58,20 @@ def outcome(fates: Iterable[str]) -> str:
     return joined([text for text in said if text]) or _("No booking was in the way.")
 
 
+def during(span: Span, zone: ZoneInfo) -> str:
+    """ "mardi 3 mars 2026", or from day to day, where whole days are meant; else with times."""
+    if any(edge.astimezone(zone).time() != time(0) for edge in (span.start, span.end)):
+        return when(span, zone)
+    first, last = day(span.start, zone), day(span.end - A_DAY / 2, zone)
+    return first if first == last else f"{first} – {last}"
+
+
 def facts(detail: dict[str, Any], zone: ZoneInfo) -> list[str]:
     """What the record knows of a deed, one fact after the other."""
     said = [str(detail[name]) for name in PLAIN if detail.get(name)]
     if {"from", "until"} <= detail.keys():
         start, end = (datetime.fromisoformat(detail[edge]) for edge in ("from", "until"))
-        said.append(when(Span(start, end), zone))
+        said.append(during(Span(start, end), zone))
     if detail.get("times"):
         said.append(ngettext("%(num)s week", "%(num)s weeks", int(detail["times"])))
     if "units" in detail:

@@ -68,7 +68,7 @@ def test_bob_closes_and_undoes_it_on_the_same_page(
 
     page = bobs.get(CHANGES).text
     assert "1 booking cancelled" in page
-    assert "Burst pipe" in page
+    assert "Burst pipe · Monday, March 2, 2026<br>" in page
     [undo] = re.findall(r'action="([^"]*/undo)"', page)
     assert bobs.post(undo).status_code == 303
     assert db.session.get_one(Booking, hers.id).status is Status.CONFIRMED
