@@ -9,6 +9,7 @@ from coliving.admin import (
     kiosk,
     mine,
     paper,
+    patience,
     poster,
     record,
     space,
@@ -18,7 +19,8 @@ from coliving.admin import (
 )
 from coliving.admin.tabs import Tab
 
-__all__ = ["BLUEPRINTS", "TABS", "desk", "paper", "tablets"]  # the last three are pages of today's
+# Desk, paper, patience and tablets are pages of today's.
+__all__ = ["BLUEPRINTS", "TABS", "desk", "paper", "patience", "tablets"]
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     changes.bp,

@@ -166,6 +166,7 @@ class World:
             Stop("start.done", "/manage/la-filature/start"),
             Stop("manage_today.show", "/manage/la-filature/today"),
             Stop("manage_today.desk", "/manage/la-filature/today/book"),
+            Stop("manage_today.patience", "/manage/la-filature/today/patience"),
             Stop("manage_today.tablets", "/manage/la-filature/today/tablets"),
             Stop("manage_today.paper", f"/manage/la-filature/today/paper?day={self.day}"),
         ]

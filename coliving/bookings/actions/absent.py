@@ -5,17 +5,20 @@ person was checked in there that day. Otherwise a space that keeps no list would
 its bookings. What lasts longer than a day or two is looked at on its first two days only.
 """
 
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import contains_eager, joinedload
 
+from coliving.accounts.models import User
 from coliving.bookings.actions.deciding import holding
+from coliving.bookings.audit import note
 from coliving.bookings.letters import tell
 from coliving.bookings.models import Booking, CheckIn, Status
 from coliving.bookings.units import release
-from coliving.db import db
-from coliving.spaces.models import Resource
+from coliving.db import db, transaction
+from coliving.spaces.models import Resource, Space
 from coliving.spans import A_DAY
 
 LOOKING_BACK = 2 * A_DAY
@@ -30,6 +33,25 @@ def record_no_shows(now: datetime) -> int:
     """
     numbers = [booking.id for booking in _not_here(now)]
     return sum(_record(number, now) for number in numbers)
+
+
+@dataclass(frozen=True)
+class Patience:
+    """How many minutes a space waits for its people, and whether their time then goes to others."""
+
+    grace: int
+    releases: bool
+
+
+def wait_for(space: Space, patience: Patience, by: User, now: datetime) -> None:
+    """Let the space wait so long from now on; a grace of 0 minutes: nobody is ever absent."""
+    with transaction():
+        space.policy = replace(
+            space.policy, grace=patience.grace, release_no_shows=patience.releases
+        )
+        space.revision += 1
+        space.changed_at = now
+        note(space.id, by, "patience", asdict(patience), now)
 
 
 def missed_at(booking: Booking) -> datetime | None:
