@@ -59,7 +59,8 @@ ATTRIBUTES = {
 class Typed(BaseModel):
     """What a form accepts. Text is stripped of the spaces around it."""
 
-    model_config = ConfigDict(frozen=True, str_strip_whitespace=True)
+    # Built at first use: the server has dozens of forms, and starts without any.
+    model_config = ConfigDict(frozen=True, str_strip_whitespace=True, defer_build=True)
 
     @field_validator("*", mode="before")
     @classmethod
