@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from uuid import UUID
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,9 +13,9 @@ from coliving import clock
 from coliving.accounts.access import me
 from coliving.admin.hours_form import OpeningForm
 from coliving.admin.tabs import Tab
-from coliving.bookings.actions.hours import open_once, set_hours, set_periods, withdraw
-from coliving.bookings.models import Booking
-from coliving.bookings.outside import left_outside
+from coliving.bookings.actions.changing import Decision, carry_out
+from coliving.bookings.actions.hours import ChangeHours, open_once, set_periods, withdraw
+from coliving.bookings.hits import Fate, Hit, fingerprint, foresee
 from coliving.db import db
 from coliving.errors import Refused
 from coliving.forms import Form, bind, blank
@@ -49,7 +50,7 @@ class _Typed:
     periods: Rows | None = None
     once: Form[OpeningForm] = field(default_factory=lambda: blank(OpeningForm))
     refused: Refused | None = None
-    outside: list[Booking] = field(default_factory=list)
+    hits: list[Hit] = field(default_factory=list)
 
 
 @bp.get("")
@@ -125,21 +126,32 @@ def take_back(slug: str, number: int) -> ResponseReturnValue:
 
 
 def _save(space: Space, typed: MultiDict[str, str]) -> ResponseReturnValue:
-    """Bookings that would be left outside are shown first, and saved over the second time."""
+    """Bookings that would be left outside are shown first, and decided upon the second time."""
     form, now = bind(HoursForm, typed), clock.now()
     shown = _Typed(hours=form)
     try:
         if form.data:
-            timetable = read_timetable(form.data)
-            shown.outside = left_outside(space, timetable, now)
-            if form.data.keep or not shown.outside:
-                set_hours(space, timetable, me(), now)
-                flash(_("The hours are saved."))
+            intent = ChangeHours(space, form.data.note, read_timetable(form.data))
+            shown.hits = foresee(intent, now)
+            if form.data.seen or not shown.hits:
+                seen = form.data.seen or fingerprint(shown.hits)
+                carry_out(intent, Decision(me(), seen, _fates(shown.hits, typed)), now)
+                flash(_("The hours are saved. For ten minutes you can undo it under Changes."))
                 return redirect(url_for(".show", slug=space.slug), 303)
     except Refused as refused:
         form.refuse(refused)
         shown.refused = refused
     return _page(space, shown, now), 422
+
+
+def _fates(hits: list[Hit], typed: MultiDict[str, str]) -> dict[UUID, Fate]:
+    """Who has booked may come, unless it was said otherwise."""
+    cancelled = {
+        hit.booking.uid for hit in hits if typed.get(f"fate-{hit.booking.uid}") == "cancel"
+    }
+    return {
+        hit.booking.uid: Fate.CANCEL if hit.booking.uid in cancelled else Fate.KEEP for hit in hits
+    }
 
 
 def _page(space: Space, typed: _Typed, now: datetime) -> str:
@@ -149,6 +161,7 @@ def _page(space: Space, typed: _Typed, now: datetime) -> str:
         "admin/hours.html",
         space=space,
         typed=typed,
+        seen=fingerprint(typed.hits),
         form=typed.hours or blank(HoursForm, **told_of(timetable)),
         days=list(zip(DAYS, weekdays(), strict=True)),
         picked=typed.days or day_by_day(week),

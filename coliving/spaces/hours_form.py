@@ -16,12 +16,13 @@ Hours = Annotated[str, Field(max_length=400)]
 
 
 class HoursForm(Typed):
-    """When the doors are open each week; `keep` once the bookings left outside were seen."""
+    """When the doors are open each week; `seen` is what its change would hit, once it was seen."""
 
     everybody: Hours = ""
     members: Hours = ""
     closed_on_holidays: bool = False
-    keep: bool = False
+    seen: Annotated[str, Field(max_length=64)] = ""
+    note: Annotated[str, Field(max_length=200)] = ""
 
 
 def read_timetable(told: HoursForm) -> Timetable:

@@ -1,5 +1,6 @@
 """Bob says when the doors are open, and no booking is broken by it."""
 
+import re
 from datetime import date, time
 
 import pytest
@@ -9,6 +10,7 @@ from coliving.bookings.models import AuditEntry, Booking, Status
 from coliving.db import db
 from coliving.spaces.models import Audience, ExceptionalOpening, OpeningHours, Period, Space
 from coliving.spaces.opening import opening
+from tests.accounts.mailbox import letters_to, text_of
 from tests.cast import MONDAY, SUNDAY, at, make, wish
 
 pytestmark = pytest.mark.usefixtures("sunday")
@@ -72,6 +74,13 @@ def test_what_cannot_be_read_is_named_and_stays(bob, browse, address: str, typed
     assert len(lines(Audience.EVERYBODY)) == 5
 
 
+def seen(page: str) -> dict[str, str]:
+    """What the page of the manager says it has shown."""
+    found = re.search(r'name="seen" value="(\w+)"', page)
+    assert found
+    return {"seen": found[1]}
+
+
 def test_bookings_left_outside_are_seen_first_and_stay(alice, bob, workshop, browse):
     inside = book(alice, wish(workshop, 9, 11), SUNDAY)
     outside = book(alice, wish(workshop, 14, 16), SUNDAY)
@@ -84,10 +93,41 @@ def test_bookings_left_outside_are_seen_first_and_stay(alice, bob, workshop, bro
     assert str(outside.uid) in first.text
     assert str(inside.uid) not in first.text
     assert len(lines(Audience.MEMBERS)) == 5
-    assert bobs.post(PAGE, data=MORNINGS | {"keep": "on"}).status_code == 303
+    assert bobs.post(PAGE, data=MORNINGS | seen(first.text)).status_code == 303
     assert lines(Audience.MEMBERS) == set()
     kept = db.session.scalars(db.select(Booking)).all()
     assert {booking.status for booking in kept} == {Status.CONFIRMED}
+
+
+def test_bob_cancels_one_of_them_with_a_letter_and_undoes_it_all(alice, bob, workshop, browse):
+    outside = book(alice, wish(workshop, 14, 16), SUNDAY)
+    bobs = browse(bob)
+    before = lines(Audience.EVERYBODY)
+    chosen = {f"fate-{outside.uid}": "cancel", "note": "The stove is broken"}
+
+    bobs.post(PAGE, data=MORNINGS | seen(bobs.post(PAGE, data=MORNINGS).text) | chosen)
+
+    assert outside.status is Status.CANCELLED
+    assert "The stove is broken" in text_of(letters_to(alice.email)[-1])
+    undo = re.search(r'action="([^"]+/undo)"', bobs.get("/manage/la-filature/changes").text)
+    assert undo
+    assert bobs.post(undo[1]).status_code == 303
+    db.session.refresh(outside)
+    assert outside.status is Status.CONFIRMED
+    assert lines(Audience.EVERYBODY) == before
+
+
+def test_what_was_booked_meanwhile_is_shown_before_anything_happens(alice, bob, workshop, browse):
+    bobs = browse(bob)
+    book(alice, wish(workshop, 14, 16), SUNDAY)
+    first = bobs.post(PAGE, data=MORNINGS)
+    book(alice, wish(workshop, 16, 18), SUNDAY)
+
+    second = bobs.post(PAGE, data=MORNINGS | seen(first.text))
+
+    assert second.status_code == 422
+    assert "2 bookings would be outside these hours" in second.text
+    assert len(lines(Audience.MEMBERS)) == 5
 
 
 def test_hours_that_become_the_members_own_leave_only_strangers_outside(

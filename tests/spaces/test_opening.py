@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from coliving.spaces.models import Closure, OpeningHours, Space
+from coliving.spaces.models import Audience, Closure, OpeningHours, Space
 from coliving.spaces.opening import opening
 from coliving.spans import Span, clip
 from tests.cast import MONDAY, SUNDAY, at, make
@@ -78,8 +78,8 @@ def test_round_the_clock_is_from_midnight_to_midnight(barn: Space):
 
 def test_members_have_hours_of_their_own(la_filature: Space):
     found = opening(la_filature, at(8, 22))
-    assert clip(found.spans(for_member=True), at(8, 22)) == [at(8, 22)]
-    assert clip(found.spans(for_member=False), at(8, 22)) == [at(8, 18)]
+    assert clip(found.spans(Audience.MEMBERS), at(8, 22)) == [at(8, 22)]
+    assert clip(found.spans(Audience.EVERYBODY), at(8, 22)) == [at(8, 18)]
 
 
 def test_a_closure_closes_for_members_too(la_filature: Space):

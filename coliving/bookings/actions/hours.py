@@ -1,35 +1,78 @@
-"""When the doors are open, as managers change it. Bookings stay: `outside.py` says which to see."""
+"""When the doors are open, as managers change it: the week, its parts, and openings for once."""
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, time
+from typing import Any, ClassVar
 
 from sqlalchemy import delete
 
 from coliving.accounts.models import User
 from coliving.bookings.actions.spaces import touch
 from coliving.bookings.audit import note
+from coliving.bookings.hits import Intent
+from coliving.bookings.models import Booking
+from coliving.bookings.outside import left_outside
 from coliving.db import db, transaction
-from coliving.spaces.models import Audience, ExceptionalOpening, OpeningHours, Period, Space
-from coliving.spaces.opening import Timetable
+from coliving.spaces.models import (
+    Audience,
+    ExceptionalOpening,
+    OpeningHours,
+    Period,
+    Resource,
+    Space,
+)
+from coliving.spaces.opening import Timetable, Weekly, timetable_of
 from coliving.spaces.osm_hours import Stretch, write
 from coliving.spaces.periods import Part
 from coliving.spans import Span
 
 
-def set_hours(space: Space, timetable: Timetable, actor: User, now: datetime) -> None:
-    """Let these be the weekly hours of the space, and the holidays kept or not."""
-    said = {
-        whom.value: write(Stretch(*line[:3]) for line in timetable.hours if line.audience is whom)
-        for whom in Audience
-    }
-    with transaction():
-        db.session.execute(delete(OpeningHours).where(OpeningHours.space_id == space.id))
-        db.session.add_all(
-            OpeningHours(space_id=space.id, **line._asdict()) for line in timetable.hours
-        )
-        space.closed_on_holidays = timetable.closed_on_holidays
-        touch(space, now)
-        kept = {"closed_on_holidays": timetable.closed_on_holidays}
-        note(space.id, actor, "hours", said | kept, now)
+@dataclass(frozen=True)
+class ChangeHours(Intent):
+    """The doors go by another timetable. Who has booked outside of it may come all the same."""
+
+    timetable: Timetable
+    verb: ClassVar[str] = "hours"
+
+    def hits(self, now: datetime) -> list[Booking]:
+        return left_outside(self.space, self.timetable, now)
+
+    def takes_in(self, other: Resource) -> bool:
+        return False
+
+    def write(self, by: User, now: datetime) -> dict[str, Any]:
+        before = timetable_of(self.space)
+        _put_up(self.space, self.timetable)
+        lines = [
+            (line.weekday, line.opens.isoformat(), line.closes.isoformat(), line.audience.value)
+            for line in before.hours
+        ]
+        holidays = before.closed_on_holidays
+        return {"space": self.space.id, "timetable": lines, "closed_on_holidays": holidays}
+
+    def says(self) -> dict[str, str]:
+        lines = self.timetable.hours
+        return {
+            whom.value: write(Stretch(*line[:3]) for line in lines if line.audience is whom)
+            for whom in Audience
+        }
+
+
+def put_back(made: dict[str, Any]) -> None:
+    """Let the timetable be again what it was before `ChangeHours` wrote."""
+    lines = [
+        Weekly(day, time.fromisoformat(opens), time.fromisoformat(closes), Audience(whom))
+        for day, opens, closes, whom in made["timetable"]
+    ]
+    space = db.session.get_one(Space, made["space"])
+    _put_up(space, Timetable(lines, made["closed_on_holidays"]))
+
+
+def _put_up(space: Space, timetable: Timetable) -> None:
+    db.session.execute(delete(OpeningHours).where(OpeningHours.space_id == space.id))
+    rows = (OpeningHours(space_id=space.id, **line._asdict()) for line in timetable.hours)
+    db.session.add_all(rows)
+    space.closed_on_holidays = timetable.closed_on_holidays
 
 
 def set_periods(space: Space, parts: list[Part], actor: User, now: datetime) -> None:

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from sqlalchemy import delete, select
 
 from coliving.accounts.models import User
+from coliving.bookings.actions.hours import put_back
 from coliving.bookings.hits import FOR_GOOD, Intent, hit_by
 from coliving.bookings.models import LONGEST, Block, Booking, Occupancy
 from coliving.bookings.seating import Seating
@@ -174,6 +175,8 @@ def unwrite(verb: str, made: dict[str, Any]) -> None:
     elif "blocks" in made:
         db.session.execute(delete(Occupancy).where(Occupancy.block_id.in_(made["blocks"])))
         db.session.execute(delete(Block).where(Block.id.in_(made["blocks"])))
+    elif "timetable" in made:
+        put_back(made)
     else:
         _give_back(verb, db.session.get_one(Resource, made["resource"]), made)
 
