@@ -81,8 +81,10 @@ def _on(shelf: Shelf, query: Select[Booking], now: datetime) -> Select[Booking]:
     if shelf is Shelf.CANCELLED:
         query = query.where(Booking.status == Status.CANCELLED)
         return query.order_by(Booking.starts_at.desc(), Booking.id)
-    query = query.where(Booking.status == Status.CONFIRMED)
+    confirmed = Booking.status == Status.CONFIRMED
     if shelf is Shelf.PAST:
-        query = query.where(Booking.ends_at <= now)
+        missed = Booking.status == Status.NO_SHOW  # over for its member, whatever the hour
+        query = query.where(or_(confirmed & (Booking.ends_at <= now), missed))
         return query.order_by(Booking.starts_at.desc(), Booking.id)
-    return query.where(Booking.ends_at > now).order_by(Booking.starts_at, Booking.id)
+    query = query.where(confirmed, Booking.ends_at > now)
+    return query.order_by(Booking.starts_at, Booking.id)

@@ -58,6 +58,15 @@ def test_the_time_is_released_after_the_grace(strict, booking, somebody_came, ch
     assert book(charlie, wish(workshop, 10, 12), HALF_PAST_NINE).holds
 
 
+def test_alice_sees_among_what_is_past_that_she_missed_it(strict, booking, somebody_came, browse):
+    record_no_shows(HALF_PAST_NINE)
+    alices = browse(booking.member)
+
+    assert "Nobody came" in alices.get("/bookings?show=past").text
+    assert "Nobody came" in alices.get(f"/bookings/{booking.uid}").text
+    assert "Workshop" not in alices.get("/bookings").text
+
+
 def test_a_second_run_and_a_second_worker_change_nothing(strict, booking, somebody_came):
     assert [record_no_shows(HALF_PAST_NINE) for _run in range(2)] == [1, 0]
 
