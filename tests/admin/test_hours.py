@@ -119,14 +119,16 @@ def test_bob_cancels_one_of_them_with_a_letter_and_undoes_it_all(alice, bob, wor
 
 def test_what_was_booked_meanwhile_is_shown_before_anything_happens(alice, bob, workshop, browse):
     bobs = browse(bob)
-    book(alice, wish(workshop, 14, 16), SUNDAY)
+    outside = book(alice, wish(workshop, 14, 16), SUNDAY)
     first = bobs.post(PAGE, data=MORNINGS)
     book(alice, wish(workshop, 16, 18), SUNDAY)
 
-    second = bobs.post(PAGE, data=MORNINGS | seen(first.text))
+    chosen = {f"fate-{outside.uid}": "cancel"}
+    second = bobs.post(PAGE, data=MORNINGS | seen(first.text) | chosen)
 
     assert second.status_code == 422
     assert "2 bookings would be outside these hours" in second.text
+    assert 'value="cancel" selected' in second.text
     assert len(lines(Audience.MEMBERS)) == 5
 
 
