@@ -11,7 +11,7 @@ pytestmark = pytest.mark.usefixtures("sunday")
 PAGE = "/manage/la-filature/today/patience"
 
 
-def test_bob_says_how_long_he_waits(bob, browse, la_filature):
+def test_bob_says_how_long_he_waits(bob, browse, la_filature, workshop):
     la_filature.policy = Policy(longest=240)
     bobs = browse(bob)
     assert 'value="0"' in bobs.get(PAGE).text
@@ -22,6 +22,7 @@ def test_bob_says_how_long_he_waits(bob, browse, la_filature):
     assert la_filature.revision == 1
     assert db.session.scalars(db.select(AuditEntry)).one().verb == "patience"
     assert "checked" in bobs.get(PAGE).text
+    assert "20 min after the start" in browse().get(f"/resources/{workshop.uid}").text
 
 
 @pytest.mark.parametrize("grace", ["", "-1", "601", "a while"])

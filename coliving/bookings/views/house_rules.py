@@ -32,3 +32,6 @@ def _sentences(resource: Resource) -> Iterator[str]:
     yield from quotas(resource.space.policy)
     if notice := rules.length("cancel_notice"):
         yield _("Moved or cancelled until %(length)s before.", length=duration(notice))
+    if rules.release_no_shows and rules.grace:
+        late = duration(rules.length("grace"))
+        yield _("Whoever has not come %(length)s after the start gives way.", length=late)
