@@ -1,7 +1,7 @@
 """A process that closes a day as soon as it can. It prints what became of how many bookings.
 
 `python -m tests.changes.closing_racer MANAGER SPACE SECONDS`, on COLIVING_DATABASE_URL: it
-lets the others race for the first half of the time.
+lets the others race for a quarter of the time.
 """
 
 import os
@@ -36,7 +36,7 @@ def close(manager: User, space: Space) -> Change:
 
 def main(manager: int, space: int, seconds: float) -> None:
     with create_app(Config.from_env(os.environ)).app_context():
-        time.sleep(seconds / 2)
+        time.sleep(seconds / 4)
         change = close(db.session.get_one(User, manager), db.session.get_one(Space, space))
         sys.stdout.write(f"closed {len(change.detail['bookings'])}\n")
 

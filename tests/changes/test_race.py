@@ -12,7 +12,8 @@ from tests.bookings.test_races import RACERS, heard, overlaps, start
 from tests.cast import person
 from tests.databases import Database
 
-SECONDS = 4
+SECONDS = 6
+MAY_HEAR = {"booked", "cancelled", "refused taken", "refused closed", "refused closed taken"}
 
 
 @pytest.mark.race
@@ -32,7 +33,7 @@ def test_nobody_slips_in_while_bob_closes_the_day(
     db.session.rollback()
 
     words = {" ".join(line) if line[0] == "refused" else line[0] for line in said}
-    assert words >= {"booked", "closed", "refused closed"}
+    assert {"booked", "closed"} <= words <= {*MAY_HEAR, "closed", "changed"}
     closure = db.session.scalars(select(Closure)).one()
     held = db.session.scalars(select(Booking).where(Booking.status == Status.CONFIRMED)).all()
     assert not [booking for booking in held if booking.span.overlaps(closure.span)]
