@@ -81,8 +81,8 @@ class World:
         before = at(9, 12, day - 7 * A_DAY)
         book(alice, Wish(desks, before), before.start)
         ask_to_sign_in(Reader("zoe@example.org", "fr"), "", now)
-        ask_to_sign_in(Reader("alice@example.org", "fr"), "", now)
         ask_for_email(alice, "alice@example.net", now)
+        ask_to_sign_in(Reader("alice@example.org", "fr"), "", now)
         open_kiosk(workshop.space, "Entrée", people["bob"], now)
         return cls(people, workshop, desks, day, ahead, cancelled, serial)
 
