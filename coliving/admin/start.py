@@ -115,7 +115,7 @@ def _missing(typed: Typed) -> tuple[str, int] | None:
 
 
 def _address(form: Form[StartForm], typed: Typed) -> str:
-    known = networks()
+    known = networks(me())
     choice = [(network.slug, network.name) for network in known] if len(known) > 1 else []
     hidden = _hidden(typed, StartForm)
     return render_template("admin/start/address.html", form=form, networks=choice, hidden=hidden)

@@ -9,8 +9,16 @@ from coliving.accounts.models import User
 from coliving.bookings.actions.book import book
 from coliving.bookings.models import AuditEntry
 from coliving.db import db
-from coliving.spaces.access import manages
-from coliving.spaces.models import Network, OpeningHours, Period, Resource, Space
+from coliving.spaces.access import audience_of, manages
+from coliving.spaces.models import (
+    Administrator,
+    Audience,
+    Network,
+    OpeningHours,
+    Period,
+    Resource,
+    Space,
+)
 from coliving.spaces.starters import STARTERS
 from tests.cast import SUNDAY, make, wish
 
@@ -178,20 +186,31 @@ def test_a_second_space_of_that_name_has_an_address_of_its_own(charlie, bob, bro
     assert len(locations) == 2
 
 
-def test_it_joins_the_network_there_is_or_the_one_that_is_chosen(charlie, network, browse):
-    charlies = browse(charlie)
-    charlies.post("/start", data=ALL)
+def test_it_joins_the_network_of_its_founder_or_the_one_that_they_choose(dora, network, browse):
+    doras = browse(dora)
+    doras.post("/start", data=ALL)
     assert founded().network_id == network.id
 
     lozere = make(Network(name="Lozère", slug="lozere"))
+    make(Administrator(network_id=lozere.id, user_id=dora.id))
     other = ALL | {"name": "Le Causse"}
-    assert "Which network does it belong to?" in charlies.post("/start", data=other).text
-    charlies.post("/start", data=other | {"network": "lozere"})
+    assert "Which network does it belong to?" in doras.post("/start", data=other).text
+    doras.post("/start", data=other | {"network": "lozere"})
 
     assert db.session.scalars(db.select(Space.network_id).order_by(Space.id)).all() == [
         network.id,
         lozere.id,
     ]
+
+
+def test_charlie_does_not_become_a_member_of_la_filature_by_founding_a_space(
+    charlie, la_filature, browse
+):
+    browse(charlie).post("/start", data=ALL | {"network": la_filature.network.slug})
+
+    assert founded().network.name == "La Grange"
+    assert audience_of(charlie, la_filature) is Audience.EVERYBODY
+    assert audience_of(charlie, founded()) is Audience.MEMBERS
 
 
 def test_who_has_not_signed_in_is_asked_to_and_comes_back(app, browse):

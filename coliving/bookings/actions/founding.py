@@ -11,11 +11,12 @@ from coliving.bookings.audit import note
 from coliving.db import db, transaction
 from coliving.errors import Refusal, Refused
 from coliving.i18n import _
-from coliving.spaces.communes import commune_name, slugify, timezone_of
+from coliving.spaces.access import networks_of
+from coliving.spaces.communes import commune_name, timezone_of
 from coliving.spaces.forms import AddressForm
 from coliving.spaces.gazetteer import look_up
 from coliving.spaces.holidays import department
-from coliving.spaces.importing import FIRST_NETWORK, free_slug
+from coliving.spaces.importing import free_slug
 from coliving.spaces.models import Network, OpeningHours, Period, Resource, Role, Space, SpaceRole
 from coliving.spaces.opening import Timetable
 from coliving.spaces.osm_hours import Stretch
@@ -37,13 +38,13 @@ class Plan:
 def found(plan: Plan, founder: User, now: datetime) -> Space:
     """Open the space; who founds it runs it. Sent twice, it is founded once.
 
-    Raises Refused ("network") where there are several and none of them was named.
+    Raises Refused ("network") where the founder has several and none of them was named.
     """
     with transaction():
         User.lock(founder.id, now)
         if space := _same(plan, founder):
             return space
-        space = _space(plan, now)
+        space = _space(plan, founder, now)
         db.session.add(space)
         db.session.flush()
         db.session.add_all(_inside(plan, space, founder))
@@ -53,9 +54,13 @@ def found(plan: Plan, founder: User, now: datetime) -> Space:
     return space
 
 
-def networks() -> list[Network]:
-    """Those that a new space may join."""
-    return list(db.session.scalars(select(Network).order_by(Network.name)))
+def networks(founder: User) -> list[Network]:
+    """Those that a space of the founder's may join: their own.
+
+    Joining another would make its founder a member of it, for whom its doors open.
+    """
+    theirs = select(Network).where(Network.id.in_(networks_of(founder)))
+    return list(db.session.scalars(theirs.order_by(Network.name)))
 
 
 def _same(plan: Plan, founder: User) -> Space | None:
@@ -65,27 +70,34 @@ def _same(plan: Plan, founder: User) -> Space | None:
     return db.session.scalar(query.where(*here).limit(1))
 
 
-def _network(slug: str) -> Network:
-    """The only one there is, or the one that was named; the first, where there is none yet."""
-    known = networks()
+def _network(plan: Plan, founder: User, slug: str) -> Network:
+    """The founder's only one, or the one of theirs that was named; else one of its own."""
+    known = networks(founder)
     if not known:
-        return Network(name=FIRST_NETWORK, slug=slugify(FIRST_NETWORK))
+        return Network(name=plan.address.name, slug=_free_network_slug(slug))
     if len(known) == 1:
         return known[0]
     for network in known:
-        if network.slug == slug:
+        if network.slug == plan.network:
             return network
     raise Refused(Refusal("network", _("Which network does it belong to?"), "network"))
 
 
-def _space(plan: Plan, now: datetime) -> Space:
+def _free_network_slug(slug: str) -> str:
+    tries = [slug, *(f"{slug}-{number}" for number in range(2, 100))]
+    used = set(db.session.scalars(select(Network.slug).where(Network.slug.in_(tries))))
+    return next(one for one in tries if one not in used)
+
+
+def _space(plan: Plan, founder: User, now: datetime) -> Space:
     told = plan.address
     commune = commune_name(told.commune)
     place = look_up(f"{commune} ({told.postcode})").place
+    slug = free_slug(told.name, commune)
     return Space(
-        network=_network(plan.network),
+        network=_network(plan, founder, slug),
         name=told.name,
-        slug=free_slug(told.name, commune),
+        slug=slug,
         kinds=[kind.value for kind in plan.starter.kinds],
         address=told.address,
         postcode=told.postcode,
