@@ -19,7 +19,6 @@ from coliving.bookings.today import (
     absences,
     booking_in,
     by_presence,
-    requests_waiting,
     visits,
     with_code,
 )
@@ -117,7 +116,6 @@ def _page(
         groups=by_presence(found, now),
         shown=next((visit for visit in found if visit.key.replace("-", "") == asked), None),
         missed=absences(space, now),
-        waiting=requests_waiting(space),
         left=left,
         free=free_now(space, left) if left else (),
         refused=refused,

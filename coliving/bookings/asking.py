@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import ColumnElement, select
 
 from coliving.accounts.models import User
-from coliving.bookings.models import HOLDING, Booking
+from coliving.bookings.models import Booking, Status
 from coliving.bookings.units import leaves
 from coliving.db import db
 from coliving.spaces.access import audience_of
@@ -111,7 +111,7 @@ def _tally(
     window = quota_window(policy, wish.span.start, wish.resource.space)
     query = select(Booking.starts_at, Booking.ends_at).where(
         Booking.member_id == member.id,
-        Booking.status.in_(HOLDING),
+        Booking.status == Status.CONFIRMED,
         Booking.starts_at >= window.start,
         Booking.starts_at < window.end,
         Booking.id != (moving.id if moving else 0),

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from coliving.accounts.models import User
 from coliving.bookings.actions.deciding import impossible
 from coliving.bookings.asking import Ask, Tally, Wish, gather, quota_window
-from coliving.bookings.models import HOLDING, LONGEST, Booking, Occupancy
+from coliving.bookings.models import LONGEST, Booking, Occupancy, Status
 from coliving.bookings.rules import refusals
 from coliving.bookings.units import Place, leaves
 from coliving.db import db
@@ -142,7 +142,7 @@ class Judge:
             ).join(Booking.resource)
             query = query.where(
                 Booking.member_id == self._member.id,
-                Booking.status.in_(HOLDING),
+                Booking.status == Status.CONFIRMED,
                 Booking.starts_at.between(*around),
                 Booking.id.not_in(self._leaving),
             )

@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from coliving.accounts.tokens import digest_of, token_of
 from coliving.db import db
+from coliving.spaces.kiosks import Kiosk
 from coliving.spaces.models import Space
-from coliving.spaces.people import Kiosk
 
 
 def token_for(uid: UUID) -> str:

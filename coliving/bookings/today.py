@@ -109,13 +109,6 @@ def absences(space: Space, now: datetime) -> dict[int, int]:
     return {row[0]: row[1] for row in db.session.execute(query)}
 
 
-def requests_waiting(space: Space) -> int:
-    """How many requests wait for the space's answer."""
-    query = select(func.count()).select_from(Booking).join(Booking.resource)
-    waiting = query.where(Resource.space_id == space.id, Booking.status == Status.REQUESTED)
-    return db.session.scalar(waiting) or 0
-
-
 @cache
 def _visits() -> Select[*tuple[Any, ...]]:
     """Built once; the connection itself is asked, without the session's care for objects."""

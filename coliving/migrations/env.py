@@ -9,9 +9,9 @@ from sqlalchemy import Connection, Enum, TypeDecorator, text
 from coliving.bookings import models as bookings
 from coliving.db import Base
 from coliving.outbox import models as outbox
-from coliving.spaces import people
+from coliving.spaces import kiosks
 
-MODELS = (bookings, outbox, people)  # imported, so that every table is known
+MODELS = (bookings, outbox, kiosks)  # imported, so that every table is known
 ONE_AT_A_TIME = 7201
 
 

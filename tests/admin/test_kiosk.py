@@ -9,8 +9,8 @@ from coliving.bookings.codes import code_of
 from coliving.bookings.kiosks import token_for
 from coliving.bookings.models import AuditEntry, Booking, Means
 from coliving.db import db
+from coliving.spaces.kiosks import Kiosk
 from coliving.spaces.models import Resource, Space
-from coliving.spaces.people import Kiosk
 from tests.admin.desk import seen
 from tests.cast import SUNDAY, at, wish
 

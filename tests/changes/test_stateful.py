@@ -25,7 +25,7 @@ from coliving.bookings.actions.intents import CloseDoors, Maintain, Retire, Shri
 from coliving.bookings.actions.undoing import undo
 from coliving.bookings.asking import Wish
 from coliving.bookings.hits import Fate, Intent, fingerprint, foresee
-from coliving.bookings.models import HOLDING, Block, Booking, Change, Occupancy, Status
+from coliving.bookings.models import Block, Booking, Change, Occupancy, Status
 from coliving.bookings.units import leaves
 from coliving.db import db
 from coliving.errors import Refused
@@ -88,7 +88,7 @@ class Changes(RuleBasedStateMachine):
 
     @rule(which=PICKS)
     def somebody_cancels(self, which: int) -> None:
-        held = db.session.scalars(select(Booking).where(Booking.status.in_(HOLDING))).all()
+        held = db.session.scalars(select(Booking).where(Booking.status == Status.CONFIRMED)).all()
         if held:
             with suppress(Refused):
                 cancel(held[which % len(held)], self.now)
@@ -145,7 +145,7 @@ class Changes(RuleBasedStateMachine):
         db.session.expire_all()
         rows = db.session.execute(select(Occupancy.booking_id, Occupancy.resource_id)).all()
         sat = sorted(tuple(row) for row in rows if row[0])
-        held = db.session.scalars(select(Booking).where(Booking.status.in_(HOLDING)))
+        held = db.session.scalars(select(Booking).where(Booking.status == Status.CONFIRMED))
         assert sat == sorted((one.id, leaf.id) for one in held for leaf in leaves(one.resource))
         blocks = set(db.session.scalars(select(Occupancy.block_id))) - {None}
         assert blocks == set(db.session.scalars(select(Block.id)))

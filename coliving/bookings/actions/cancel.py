@@ -9,7 +9,7 @@ from coliving.accounts.models import User
 from coliving.bookings.actions.deciding import Override, holding, record, still_there
 from coliving.bookings.asking import Wish, gather
 from coliving.bookings.letters import tell
-from coliving.bookings.models import HOLDING, Booking
+from coliving.bookings.models import Booking, Status
 from coliving.bookings.rules import cancelled_too_late
 from coliving.bookings.units import occupy, places, release
 from coliving.db import db
@@ -85,7 +85,7 @@ def count_ahead(user: User, now: datetime) -> int:
 
 def _ahead(user: User, now: datetime) -> Select[Booking]:
     query = select(Booking).where(Booking.member_id == user.id, Booking.starts_at > now)
-    return query.where(Booking.status.in_(HOLDING))
+    return query.where(Booking.status == Status.CONFIRMED)
 
 
 def _resources_used(user: User) -> set[int]:

@@ -8,8 +8,8 @@ from coliving.accounts.tokens import digest_of
 from coliving.bookings.audit import note
 from coliving.bookings.kiosks import token_for
 from coliving.db import db, transaction
+from coliving.spaces.kiosks import Kiosk
 from coliving.spaces.models import Space
-from coliving.spaces.people import Kiosk
 
 
 def open_kiosk(space: Space, name: str, by: User, now: datetime) -> Kiosk:

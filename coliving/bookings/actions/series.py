@@ -17,7 +17,7 @@ from coliving.accounts.models import User
 from coliving.bookings.actions.deciding import Override, holding, record
 from coliving.bookings.asking import Wish, gather
 from coliving.bookings.judging import Judge, Verdict
-from coliving.bookings.models import HOLDING, Booking, Occupancy, Series
+from coliving.bookings.models import Booking, Occupancy, Series, Status
 from coliving.bookings.planning import SeriesWish, hull, refuse_too_far
 from coliving.bookings.recurrence import Hours
 from coliving.bookings.rules import cancelled_too_late
@@ -119,7 +119,7 @@ def affected(booking: Booking, scope: Scope, now: datetime) -> list[Booking]:
     query = query.where(
         Booking.series_id == booking.series_id,
         Booking.member_id == booking.member_id,
-        Booking.status.in_(HOLDING),
+        Booking.status == Status.CONFIRMED,
         Booking.starts_at > now,
         Resource.space_id == booking.resource.space_id,
     )
@@ -138,7 +138,7 @@ def _same_series(member: User, series: SeriesWish, wishes: Sequence[Wish]) -> li
         Series.starts == series.hours.starts,
         Series.ends == series.hours.ends,
         Booking.member_id == member.id,
-        Booking.status.in_(HOLDING),
+        Booking.status == Status.CONFIRMED,
     )
     wanted = {(wish.resource.id, wish.span) for wish in wishes}
     found = [one for one in db.session.scalars(query) if (one.resource_id, one.span) in wanted]

@@ -1,19 +1,17 @@
 """The rows of bookings, and of what happens around them."""
 
 from coliving.bookings.models.booking import (
-    HOLDING,
     LONGEST,
     Block,
     Booking,
     Occupancy,
     Status,
 )
-from coliving.bookings.models.day import CheckIn, Means, WaitingPlace
+from coliving.bookings.models.day import CheckIn, Means
 from coliving.bookings.models.record import AuditEntry, Change
 from coliving.bookings.models.series import Series
 
 __all__ = [
-    "HOLDING",
     "LONGEST",
     "AuditEntry",
     "Block",
@@ -24,5 +22,4 @@ __all__ = [
     "Occupancy",
     "Series",
     "Status",
-    "WaitingPlace",
 ]

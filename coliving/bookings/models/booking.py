@@ -18,19 +18,11 @@ LONGEST = timedelta(days=31)
 
 
 class Status(StrEnum):
-    """What has become of a booking. The first three hold its time."""
+    """What has become of a booking. Only a confirmed one holds its time."""
 
     CONFIRMED = "confirmed"
-    REQUESTED = "requested"
-    OFFERED = "offered"
-    DECLINED = "declined"
-    EXPIRED = "expired"
     CANCELLED = "cancelled"
     NO_SHOW = "no_show"
-
-
-HOLDING = (Status.CONFIRMED, Status.REQUESTED, Status.OFFERED)
-"""While it is one of these, a booking has its occupancies."""
 
 
 class Booking(Spanning, Base):
@@ -57,8 +49,6 @@ class Booking(Spanning, Base):
     override_reason: Mapped[str] = mapped_column(default="")
     booked_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     series_id: Mapped[int | None] = mapped_column(ForeignKey("series.id"), index=True)
-    expires_at: Mapped[datetime | None]
-    answer: Mapped[str] = mapped_column(default="", server_default="")
 
     resource: Mapped[Resource] = relationship()
     member: Mapped[User] = relationship(foreign_keys=member_id)
@@ -70,7 +60,7 @@ class Booking(Spanning, Base):
     @property
     def holds(self) -> bool:
         """Whether its time is taken."""
-        return self.status in HOLDING
+        return self.status is Status.CONFIRMED
 
     def move(self, span: Span, now: datetime) -> None:
         self.span = span

@@ -52,7 +52,7 @@ APPEND_ONLY = {
     ),
     "postgresql": (
         """
-            CREATE FUNCTION audit_is_append_only() RETURNS trigger LANGUAGE plpgsql AS
+            CREATE OR REPLACE FUNCTION audit_is_append_only() RETURNS trigger LANGUAGE plpgsql AS
             $$ BEGIN RAISE EXCEPTION 'audit_is_append_only'; END $$
         """,
         """

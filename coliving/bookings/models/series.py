@@ -35,7 +35,6 @@ class Series(Base):
     last_day: Mapped[date]
     starts: Mapped[time]
     ends: Mapped[time]
-    purpose: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime]
 
     resource: Mapped[Resource] = relationship()

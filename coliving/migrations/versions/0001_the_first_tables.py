@@ -195,28 +195,6 @@ def upgrade() -> None:
     op.create_index(op.f("ix_exceptional_opening_space_id"), "exceptional_opening", ["space_id"])
 
     op.create_table(
-        "invitation",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("uid", sa.Uuid(), nullable=False),
-        sa.Column("space_id", sa.Integer(), nullable=False),
-        sa.Column("email", sa.String(), nullable=False),
-        sa.Column("role", sa.String(length=24), nullable=False),
-        sa.Column("digest", sa.String(), nullable=False),
-        sa.Column("invited_by_id", sa.Integer(), nullable=True),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("accepted_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["invited_by_id"], ["user.id"], name=op.f("fk_invitation_invited_by_id")
-        ),
-        sa.ForeignKeyConstraint(["space_id"], ["space.id"], name=op.f("fk_invitation_space_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_invitation")),
-        sa.UniqueConstraint("digest", name=op.f("uq_invitation_digest")),
-        sa.UniqueConstraint("uid", name=op.f("uq_invitation_uid")),
-    )
-    op.create_index(op.f("ix_invitation_space_id"), "invitation", ["space_id"])
-
-    op.create_table(
         "kiosk",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("uid", sa.Uuid(), nullable=False),
@@ -224,7 +202,6 @@ def upgrade() -> None:
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("digest", sa.String(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["space_id"], ["space.id"], name=op.f("fk_kiosk_space_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_kiosk")),
@@ -232,22 +209,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("uid", name=op.f("uq_kiosk_uid")),
     )
     op.create_index(op.f("ix_kiosk_space_id"), "kiosk", ["space_id"])
-
-    op.create_table(
-        "note",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("space_id", sa.Integer(), nullable=False),
-        sa.Column("user_id", sa.Integer(), nullable=False),
-        sa.Column("author_id", sa.Integer(), nullable=True),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("text", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(["author_id"], ["user.id"], name=op.f("fk_note_author_id")),
-        sa.ForeignKeyConstraint(["space_id"], ["space.id"], name=op.f("fk_note_space_id")),
-        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_note_user_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_note")),
-    )
-    op.create_index(op.f("ix_note_space_id"), "note", ["space_id"])
-    op.create_index(op.f("ix_note_user_id"), "note", ["user_id"])
 
     op.create_table(
         "opening_hours",
@@ -384,7 +345,6 @@ def upgrade() -> None:
         sa.Column("last_day", sa.Date(), nullable=False),
         sa.Column("starts", sa.Time(), nullable=False),
         sa.Column("ends", sa.Time(), nullable=False),
-        sa.Column("purpose", sa.String(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["member_id"], ["user.id"], name=op.f("fk_series_member_id")),
         sa.ForeignKeyConstraint(
@@ -412,8 +372,6 @@ def upgrade() -> None:
         sa.Column("override_reason", sa.String(), nullable=False),
         sa.Column("booked_by_id", sa.Integer(), nullable=True),
         sa.Column("series_id", sa.Integer(), nullable=True),
-        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("answer", sa.String(), server_default="", nullable=False),
         sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("starts_at < ends_at", name=op.f("ck_booking_lasts")),
@@ -511,40 +469,12 @@ def upgrade() -> None:
         postgresql_where=sa.text("is_long"),
         sqlite_where=sa.text("is_long"),
     )
-
-    op.create_table(
-        "waiting_place",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("uid", sa.Uuid(), nullable=False),
-        sa.Column("resource_id", sa.Integer(), nullable=False),
-        sa.Column("member_id", sa.Integer(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("offer_id", sa.Integer(), nullable=True),
-        sa.Column("left_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("starts_at < ends_at", name=op.f("ck_waiting_place_lasts")),
-        sa.ForeignKeyConstraint(
-            ["member_id"], ["user.id"], name=op.f("fk_waiting_place_member_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["offer_id"], ["booking.id"], name=op.f("fk_waiting_place_offer_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["resource_id"], ["resource.id"], name=op.f("fk_waiting_place_resource_id")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_waiting_place")),
-        sa.UniqueConstraint("uid", name=op.f("uq_waiting_place_uid")),
-    )
-    op.create_index(op.f("ix_waiting_place_member_id"), "waiting_place", ["member_id"])
-    op.create_index("ix_waiting_place_resource_id", "waiting_place", ["resource_id", "starts_at"])
     dialect = op.get_context().dialect.name
     for statement in (*guards.STATEMENTS[dialect], *APPEND_ONLY[dialect]):
         op.execute(statement)
 
 
 def downgrade() -> None:
-    op.drop_table("waiting_place")
     op.drop_table("occupancy")
     op.drop_table("event_text")
     op.drop_table("check_in")
@@ -558,9 +488,7 @@ def downgrade() -> None:
     op.drop_table("resource")
     op.drop_table("period")
     op.drop_table("opening_hours")
-    op.drop_table("note")
     op.drop_table("kiosk")
-    op.drop_table("invitation")
     op.drop_table("exceptional_opening")
     op.drop_table("closure")
     op.drop_table("change")
