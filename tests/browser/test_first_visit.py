@@ -57,7 +57,7 @@ def opens_an_account(page: Page) -> None:
 
 def books_what_is_filled_in(page: Page, day: date) -> None:
     expect(page.get_by_role("textbox", name="Jour")).to_have_value(day.isoformat())
-    expect(page.get_by_label("De")).to_have_value("09:00")
+    expect(page.get_by_label("De", exact=True)).to_have_value("09:00")
     expect(page.get_by_label("À", exact=True)).to_have_value("12:00")
     page.get_by_role("button", name="Réserver", exact=True).click()
 
