@@ -30,7 +30,8 @@ def offered(html):
 
 
 def mine(member):
-    return db.session.scalars(select(Booking).where(Booking.member_id == member.id)).all()
+    query = select(Booking).where(Booking.member_id == member.id)
+    return db.session.scalars(query.order_by(Booking.starts_at)).all()
 
 
 def test_from_the_booking_page_to_the_dates_and_on_to_booked(alice, far, browse):
