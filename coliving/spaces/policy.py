@@ -3,6 +3,7 @@
 from dataclasses import asdict, dataclass, fields
 from datetime import timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import JSON
@@ -83,3 +84,9 @@ class PolicyColumn(TypeDecorator[Policy]):
         if "quota_period" in said:
             said["quota_period"] = QuotaPeriod(said["quota_period"])
         return Policy(**said)
+
+
+@lru_cache(maxsize=4096)
+def resolved(resource: Policy, space: Policy) -> Policy:
+    """What holds for a resource: its own word, else the space's, else DEFAULT."""
+    return resource.over(space).over(DEFAULT)

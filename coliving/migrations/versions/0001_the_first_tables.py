@@ -3,13 +3,48 @@
 import sqlalchemy as sa
 from alembic import op
 
-from coliving.bookings import guards
-from coliving.bookings.models.record import APPEND_ONLY
-
 revision = "0001"
 down_revision = None
 branch_labels = None
 depends_on = None
+
+# What the database promised when this was released; the code may promise more by now.
+_OVERLAP = """
+    CREATE TRIGGER one_at_a_time_{verb} BEFORE {verb} ON occupancy WHEN EXISTS (
+        SELECT 1 FROM occupancy
+        WHERE resource_id = NEW.resource_id AND unit = NEW.unit AND {other}
+        AND starts_at < NEW.ends_at AND ends_at > NEW.starts_at
+    )
+    BEGIN SELECT RAISE(ABORT, 'one_at_a_time'); END
+"""
+_APPEND_ONLY = """
+    CREATE TRIGGER audit_is_append_only_{verb} BEFORE {verb} ON audit_entry
+    BEGIN SELECT RAISE(ABORT, 'audit_is_append_only'); END
+"""
+PROMISES = {
+    "sqlite": (
+        _OVERLAP.format(verb="insert", other="1"),
+        _OVERLAP.format(verb="update", other="id <> OLD.id"),
+        _APPEND_ONLY.format(verb="update"),
+        _APPEND_ONLY.format(verb="delete"),
+    ),
+    "postgresql": (
+        "CREATE EXTENSION IF NOT EXISTS btree_gist",
+        """
+            ALTER TABLE occupancy ADD CONSTRAINT one_at_a_time EXCLUDE USING gist (
+                resource_id WITH =, unit WITH =, tstzrange(starts_at, ends_at) WITH &&
+            )
+        """,
+        """
+            CREATE OR REPLACE FUNCTION audit_is_append_only() RETURNS trigger LANGUAGE plpgsql AS
+            $$ BEGIN RAISE EXCEPTION 'audit_is_append_only'; END $$
+        """,
+        """
+            CREATE TRIGGER audit_is_append_only BEFORE UPDATE OR DELETE ON audit_entry
+            FOR EACH ROW EXECUTE FUNCTION audit_is_append_only()
+        """,
+    ),
+}
 
 
 def upgrade() -> None:
@@ -469,8 +504,7 @@ def upgrade() -> None:
         postgresql_where=sa.text("is_long"),
         sqlite_where=sa.text("is_long"),
     )
-    dialect = op.get_context().dialect.name
-    for statement in (*guards.STATEMENTS[dialect], *APPEND_ONLY[dialect]):
+    for statement in PROMISES[op.get_context().dialect.name]:
         op.execute(statement)
 
 

@@ -1,0 +1,86 @@
+"""What can be booked."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from enum import StrEnum
+from uuid import UUID, uuid4
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, update
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from coliving.db import AS_WRITTEN, Base, db
+from coliving.spaces.models.space import Space
+from coliving.spaces.policy import Policy, PolicyColumn, resolved
+
+
+class ResourceKind(StrEnum):
+    DESK = "desk"
+    ROOM = "room"
+    OFFICE = "office"
+    MACHINE = "machine"
+    COUNTER = "counter"
+    SEAT = "seat"
+
+
+class Resource(Base):
+    """Anything that can be booked: a room, a row of desks, a laser cutter."""
+
+    __tablename__ = "resource"
+    __table_args__ = (
+        Index("ix_resource_space_id", "space_id", "position"),
+        Index("ix_resource_kind", "kind", "space_id"),
+        CheckConstraint("units >= 1", name="units"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uid: Mapped[UUID] = mapped_column(default=uuid4, unique=True)
+    space_id: Mapped[int] = mapped_column(ForeignKey("space.id"))
+    kind: Mapped[ResourceKind]
+    name: Mapped[str]
+    description: Mapped[str] = mapped_column(default="")
+    units: Mapped[int] = mapped_column(default=1)
+    capacity: Mapped[int] = mapped_column(default=1)
+    features: Mapped[list[str]] = mapped_column(default=list)
+    access_needs: Mapped[str] = mapped_column(default="")
+    turnaround: Mapped[timedelta] = mapped_column(default=timedelta(0))
+    policy: Mapped[Policy] = mapped_column(PolicyColumn, default=Policy())
+    in_service: Mapped[bool] = mapped_column(default=True)
+    out_of_service_note: Mapped[str] = mapped_column(default="")
+    position: Mapped[int] = mapped_column(default=0)
+    source: Mapped[str | None] = mapped_column(unique=True)
+    retired_at: Mapped[datetime | None]
+    revision: Mapped[int] = mapped_column(default=0)
+    changed_at: Mapped[datetime]
+
+    space: Mapped[Space] = relationship()
+
+    @property
+    def rules(self) -> Policy:
+        """The house rules that hold for it."""
+        return resolved(self.policy, self.space.policy)
+
+
+class ResourcePart(Base):
+    """A divisible resource, and one of its parts. Booking the whole takes every part.
+
+    A part has no parts of its own: a hall made of two halves of two bays each names
+    all four bays, and so does each half name its two.
+    """
+
+    __tablename__ = "resource_part"
+
+    whole_id: Mapped[int] = mapped_column(ForeignKey("resource.id"), primary_key=True)
+    part_id: Mapped[int] = mapped_column(ForeignKey("resource.id"), primary_key=True, index=True)
+
+
+def lock_resources(numbers: Iterable[int], now: datetime) -> None:
+    """Make every other writer of these calendars wait until we commit.
+
+    Counting the revision up takes the row lock in PostgreSQL and the write lock in
+    SQLite; going by id, nobody waits in a circle. The same number is the version of
+    the resource's calendar. The session then holds the resources as they are now.
+    """
+    for number in sorted(set(numbers)):
+        this = update(Resource).where(Resource.id == number)
+        counted = this.values(revision=Resource.revision + 1, changed_at=now)
+        db.session.scalars(counted.returning(Resource), execution_options=AS_WRITTEN).all()
