@@ -16,7 +16,7 @@ from coliving.config import Config
 from coliving.db import db
 from tests.client import Client
 from tests.databases import Database, PostgreSQL, SQLite, directory_in_memory
-from tests.postgres import running_cluster
+from tests.postgres import Cluster, running_cluster
 from tests.servers import serving
 
 pytest_plugins = ["tests.cast"]
@@ -71,11 +71,14 @@ def sqlite(directory: Path) -> Iterator[Database]:
 
 
 @pytest.fixture(scope="session")
-def postgresql(directory: Path) -> Iterator[Database]:
-    with (
-        running_cluster(directory / "pg") as cluster,
-        closing(PostgreSQL(cluster.create("coliving"))) as database,
-    ):
+def cluster(directory: Path) -> Iterator[Cluster]:
+    with running_cluster(directory / "pg") as cluster:
+        yield cluster
+
+
+@pytest.fixture(scope="session")
+def postgresql(cluster: Cluster) -> Iterator[Database]:
+    with closing(PostgreSQL(cluster.create("coliving"))) as database:
         yield database
 
 
