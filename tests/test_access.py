@@ -68,6 +68,7 @@ TABLE = {
     "GET manage_changes.show": "sffyy",
     "GET manage_record.show": "sffyy",
     "GET manage_poster.show": "sffyy",
+    "GET manage_settings.show": "sffyy",
     "GET manage_space.show": "sffyy",
     "GET manage_today.desk": "sffyy",
     "GET manage_today.paper": "sffyy",

@@ -12,7 +12,7 @@ from werkzeug.datastructures import MultiDict
 from coliving import clock
 from coliving.accounts.access import me
 from coliving.admin.hours_form import OpeningForm
-from coliving.admin.tabs import Tab
+from coliving.admin.tabs import Chapter
 from coliving.bookings.actions.changing import Decision, carry_out
 from coliving.bookings.actions.hours import ChangeHours, open_once, set_periods, withdraw
 from coliving.bookings.hits import Fate, Hit, fingerprint, foresee
@@ -35,7 +35,12 @@ from coliving.spaces.osm_hours import DAYS
 from coliving.spaces.periods import read_parts
 
 bp = Blueprint("manage_hours", __name__, url_prefix="/manage/<slug>/hours")
-TAB = Tab("manage_hours.show", lazy_gettext("Hours"), "clock")
+CHAPTER = Chapter(
+    "manage_hours.show",
+    lazy_gettext("Hours"),
+    "clock",
+    lazy_gettext("Every week, holidays, parts of the day, for once."),
+)
 
 Rows = list[tuple[str, str, str]]
 NEW_LINES = 2

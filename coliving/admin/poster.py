@@ -2,7 +2,8 @@
 
 from flask import Blueprint, render_template, url_for
 
-from coliving.i18n import weekdays
+from coliving.admin.tabs import Chapter
+from coliving.i18n import lazy_gettext, weekdays
 from coliving.spaces.access import managed_space, managers
 from coliving.spaces.models import Audience
 from coliving.spaces.opening import timetable_of
@@ -10,6 +11,12 @@ from coliving.web.qr import qr
 from coliving.web.settings import settings
 
 bp = Blueprint("manage_poster", __name__, url_prefix="/manage/<slug>/poster")
+CHAPTER = Chapter(
+    "manage_poster.show",
+    lazy_gettext("Poster"),
+    "qr",
+    lazy_gettext("For the door: when it is open, and the code to book."),
+)
 
 
 @bp.get("")

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, render_template, request
 
-from coliving.admin.tabs import Tab
+from coliving.admin.tabs import Chapter
 from coliving.admin.wording import WORDS, facts
 from coliving.bookings.planned import entries, verbs_in
 from coliving.db import db
@@ -10,7 +10,12 @@ from coliving.i18n import lazy_gettext
 from coliving.spaces.access import managed_space, managers
 
 bp = Blueprint("manage_record", __name__, url_prefix="/manage/<slug>/record")
-TAB = Tab("manage_record.show", lazy_gettext("Record"), "copy")
+CHAPTER = Chapter(
+    "manage_record.show",
+    lazy_gettext("Record"),
+    "copy",
+    lazy_gettext("Who did what, and when. Nobody can change it afterwards."),
+)
 A_PAGE = 50
 
 

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from coliving import clock
 from coliving.accounts.access import me
-from coliving.admin.tabs import Tab
+from coliving.admin.tabs import Chapter
 from coliving.bookings.actions.spaces import describe_space
 from coliving.errors import Refused
 from coliving.forms import Form, bind, blank
@@ -17,7 +17,12 @@ from coliving.spaces.forms import SpaceForm
 from coliving.spaces.models import Space
 
 bp = Blueprint("manage_space", __name__, url_prefix="/manage/<slug>/space")
-TAB = Tab("manage_space.show", lazy_gettext("Space"), "home")
+CHAPTER = Chapter(
+    "manage_space.show",
+    lazy_gettext("Space"),
+    "home",
+    lazy_gettext("What everybody reads before they come: address, access, photo."),
+)
 LISTS = {
     "kinds": names.SPACE_KINDS,
     "amenities": names.AMENITIES,

@@ -1,4 +1,4 @@
-"""The row of tabs on top of the manager's pages."""
+"""The ways to the manager's pages: tabs for every day, chapters for what is set up once."""
 
 from dataclasses import dataclass
 
@@ -12,3 +12,15 @@ class Tab:
     endpoint: str
     label: LazyString
     icon: str
+
+    @property
+    def blueprint(self) -> str:
+        """Whose pages are behind it."""
+        return self.endpoint.partition(".")[0]
+
+
+@dataclass(frozen=True)
+class Chapter(Tab):
+    """A page of the settings; `about` says in a few words what one finds there."""
+
+    about: LazyString

@@ -12,15 +12,16 @@ from coliving.admin import (
     patience,
     poster,
     record,
+    settings,
     space,
     start,
     tablets,
     today,
 )
-from coliving.admin.tabs import Tab
+from coliving.admin.tabs import Chapter, Tab
 
 # Desk, paper, patience and tablets are pages of today's.
-__all__ = ["BLUEPRINTS", "TABS", "desk", "paper", "patience", "tablets"]
+__all__ = ["BLUEPRINTS", "CHAPTERS", "TABS", "desk", "paper", "patience", "tablets"]
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     changes.bp,
@@ -29,15 +30,24 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     mine.bp,
     poster.bp,
     record.bp,
+    settings.bp,
     space.bp,
     start.bp,
     today.bp,
 )
-TABS: tuple[Tab, ...] = (today.TAB, changes.TAB, hours.TAB, space.TAB, record.TAB)
+TABS: tuple[Tab, ...] = (today.TAB, changes.TAB, settings.TAB)
+"""What one opens every day or every week: few, for they share one row of a phone."""
+CHAPTERS: tuple[Chapter, ...] = (
+    hours.CHAPTER,
+    space.CHAPTER,
+    poster.CHAPTER,
+    record.CHAPTER,
+)
+"""What is behind the settings, in the order in which one would tell it."""
 
 
 def init_app(app: Flask) -> None:
-    """Open the pages, and let their layout know the tabs."""
+    """Open the pages, and let their layout know the ways to them."""
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
-    app.jinja_env.globals["manager_tabs"] = TABS
+    app.jinja_env.globals.update(manager_tabs=TABS, manager_chapters=CHAPTERS)

@@ -158,6 +158,7 @@ class World:
             Stop("manage.index", "/manage"),
             Stop("manage_hours.show", "/manage/la-filature/hours"),
             Stop("manage_poster.show", "/manage/la-filature/poster"),
+            Stop("manage_settings.show", "/manage/la-filature/settings"),
             Stop("manage_space.show", "/manage/la-filature/space"),
             Stop("manage_changes.show", changes),
             Stop("manage_changes.prepare", f"{changes}/retire"),
