@@ -13,7 +13,7 @@ from coliving.db import Base
 
 LADDER = [
     "clock spans money errors i18n config",
-    "db forms web",
+    "db forms web sheets",
     "accounts outbox",
     "spaces",
     "memberships",

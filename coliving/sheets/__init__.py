@@ -1,0 +1,1 @@
+"""Tables as people keep them: CSV, Excel and OpenDocument files, read and written."""
