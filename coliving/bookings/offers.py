@@ -18,7 +18,7 @@ from coliving.db import db
 from coliving.i18n import hour
 from coliving.spaces.models import Audience, Period, Resource, ResourceKind, ResourcePart, Space
 from coliving.spaces.opening import Opening
-from coliving.spans import Span, subtract
+from coliving.spans import Span
 
 AN_HOUR = timedelta(hours=1)
 
@@ -72,8 +72,10 @@ def stretches(resource: Resource, day: date, hours: Iterable[Span], now: datetim
         return []
     window = Span(shown[0].start, shown[-1].end)
     soonest = now + resource.rules.length("notice")
-    gone = [Span(window.start, soonest)] if soonest > window.start else []
-    left = subtract(free_spans(resource, shown, window), gone)
+    if soonest >= window.end:
+        return []
+    window = Span(max(window.start, soonest), window.end)
+    left = free_spans(resource, shown, window)
     return [fitting for span in left if (fitting := _fitting(resource, span))]
 
 
