@@ -25,7 +25,8 @@ from coliving.config import INSTANCE, Config
 from coliving.db import db
 from coliving.seeds.demo import demo
 from coliving.spaces import names, roles
-from coliving.web import assets, error_pages, headers, logs, sessions
+from coliving.spaces.views import bp as pictures
+from coliving.web import assets, error_pages, headers, logs, sessions, uploads
 from coliving.worker import views as letter_pages
 from coliving.worker.command import worker
 
@@ -45,6 +46,7 @@ def create_app(config: Config) -> Flask:
     sessions.init_app(app)
     assets.init_app(app)
     Compress(app)
+    uploads.init_app(app)
     CSRFProtect(app)
     login.init_app(app)
     i18n.init_app(app, login.choose_language)
@@ -52,7 +54,7 @@ def create_app(config: Config) -> Flask:
     roles.init_app(app)
     headers.init_app(app, config)
     error_pages.init_app(app)
-    for blueprint in (account_pages, *booking_pages):
+    for blueprint in (account_pages, pictures, *booking_pages):
         app.register_blueprint(blueprint)
     calendar_pages.init_app(app)
     manager_pages.init_app(app)

@@ -75,6 +75,8 @@ TABLE = {
     "GET manage_today.patience": "sffyy",
     "GET manage_today.show": "sffyy",
     "GET manage_today.tablets": "sffyy",
+    "GET pictures.show": "nnnnn",  # there is none
+    "GET pictures.small": "nnnnn",
     "GET resources.show": "yyyyy",
     "GET series.move": "snyyy",
     "GET series.preview": "syyyy",
@@ -161,7 +163,7 @@ def addresses(app: Flask, space: Space, member: User) -> dict[str, str]:
     values |= {"kind": "close"}
     values |= {"number": "1"}
     uids = {"bookings": booking.uid, "resources": room.uid, "letters": post.uid}
-    uids |= {"series": serial.uid}
+    uids |= {"series": serial.uid, "pictures": room.uid}
     own = {
         "bookings.new": {"uid": room.uid},
         "bookings.create": {"uid": room.uid},

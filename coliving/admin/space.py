@@ -15,6 +15,8 @@ from coliving.spaces.access import managed_space, managers
 from coliving.spaces.describing import told_of
 from coliving.spaces.forms import SpaceForm
 from coliving.spaces.models import Space
+from coliving.spaces.picturing import photo_wish
+from coliving.web.uploads import takes_files
 
 bp = Blueprint("manage_space", __name__, url_prefix="/manage/<slug>/space")
 CHAPTER = Chapter(
@@ -39,6 +41,7 @@ def show(slug: str) -> str:
 
 
 @bp.post("")
+@takes_files
 @managers
 def save(slug: str) -> ResponseReturnValue:
     space = managed_space(slug)
@@ -46,7 +49,8 @@ def save(slug: str) -> ResponseReturnValue:
     refused = None
     if form.data:
         try:
-            describe_space(space, form.data, me(), clock.now())
+            photo = photo_wish(form.data, request.files)
+            describe_space(space, form.data, photo, me(), clock.now())
             flash(_("It is saved: your page says so from now on."))
             return redirect(url_for(".show", slug=slug), 303)
         except Refused as error:

@@ -43,7 +43,8 @@ def told_of(space: Space) -> dict[str, object]:
     """What the form shows of the space before anybody types."""
     own = "\n".join(own_words(space.amenities, AMENITIES))
     return {name: getattr(space, name) for name in (*AS_TYPED, "contact_email")} | {
-        "own_amenities": own
+        "own_amenities": own,
+        "photo_alt": space.picture.alt if space.picture else "",
     }
 
 

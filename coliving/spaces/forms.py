@@ -1,6 +1,6 @@
 """What managers type about their space."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, EmailStr, Field
@@ -25,7 +25,8 @@ def _on_the_web(typed: str) -> str:
     return address
 
 
-def _known(codes: list[str], names: dict[str, Any]) -> list[str]:
+def known(codes: list[str], names: dict[str, Any]) -> list[str]:
+    """The codes, if each is one of these names; else what pydantic reports at the field."""
     if set(codes) - set(names):
         raise PydanticCustomError("enum", "not in the list")
     return codes
@@ -48,7 +49,18 @@ class AddressForm(Typed):
     commune: Name
 
 
-class SpaceForm(AddressForm):
+class PhotoForm(Typed):
+    """The fields of a photo, in the form of what it shows.
+
+    `photo` is the file, which comes apart from what is typed: here its errors have a place.
+    """
+
+    photo: Literal[""] = ""
+    photo_alt: Line = ""
+    photo_remove: bool = False
+
+
+class SpaceForm(AddressForm, PhotoForm):
     """What the page of a space says about it."""
 
     kinds: list[SpaceKind] = []
@@ -60,8 +72,8 @@ class SpaceForm(AddressForm):
     ] = None
     description: Text = ""
     access_notes: Text = ""
-    accessibility: Annotated[list[str], AfterValidator(lambda c: _known(c, ACCESSIBILITY))] = []
-    amenities: Annotated[list[str], AfterValidator(lambda c: _known(c, AMENITIES))] = []
+    accessibility: Annotated[list[str], AfterValidator(lambda c: known(c, ACCESSIBILITY))] = []
+    amenities: Annotated[list[str], AfterValidator(lambda c: known(c, AMENITIES))] = []
     own_amenities: Annotated[str, Field(max_length=500)] = ""
     contact_email: EmailStr | None = None
     contact_phone: Phone = ""

@@ -7,8 +7,8 @@ say `Vary: Cookie`, which keeps it out of every cache on the way.
 from flask import Flask, Request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 
-PROGRAMS = ("/f/", "/static/", "/healthz", "/readyz")
-"""Calendars, the files that pages are made of, and whoever watches over the server."""
+PROGRAMS = ("/f/", "/static/", "/pictures/", "/healthz", "/readyz")
+"""Calendars, the files and pictures of pages, and whoever watches over the server."""
 
 
 def init_app(app: Flask) -> None:

@@ -32,6 +32,8 @@ NO_PAGES = {
     "kiosk.worker",
     "letters.attachment",
     "letters.page",  # a letter as it arrives: none of our pages is around it
+    "pictures.show",
+    "pictures.small",
     "static",
 }
 BARN = "name=La+Grange&address=2+place+du+Foirail&postcode=15140&commune=Salers"

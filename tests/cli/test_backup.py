@@ -25,11 +25,14 @@ from coliving.cli import archive
 from coliving.db import Base, db, newest_revision
 from coliving.outbox.models import Letter
 from coliving.spaces.models import Resource
+from coliving.spaces.photographs import Print
+from coliving.spaces.picturing import kept
 from tests.cast import SUNDAY, person, wish
 from tests.databases import Database
 from tests.servers import ROOT, environment
 
 Run = Callable[..., Result]
+PRINT = Print("image/jpeg", bytes(range(256)), None, 16, 16, 16)
 Content = dict[str, list[tuple[Any, ...]]]
 
 
@@ -37,10 +40,14 @@ Content = dict[str, list[tuple[Any, ...]]]
 def village(
     alice: User, bob: User, dora: User, desks: Resource, hall: tuple[Resource, ...]
 ) -> None:
-    """A little of everything: bookings that stand, one that was cancelled, letters, roles."""
+    """A little of everything: bookings that stand, one that was cancelled, letters, roles,
+    and more pictures than are read at a time.
+    """
     book(alice, wish(desks, 9, 12), SUNDAY)
     book(bob, wish(hall[0], 9, 12), SUNDAY)
     cancel(book(alice, wish(desks, 14, 18), SUNDAY), SUNDAY)
+    pictures = [kept(PRINT, f"Photo {n}", SUNDAY) for n in range(archive.FEW_AT_A_TIME + 2)]
+    desks.picture = pictures[-1]
 
 
 @pytest.fixture

@@ -8,12 +8,17 @@ from coliving.db import db, transaction
 from coliving.spaces.describing import describe
 from coliving.spaces.forms import SpaceForm
 from coliving.spaces.models import Space
+from coliving.spaces.picturing import PhotoWish, hang
 
 
-def describe_space(space: Space, told: SpaceForm, actor: User, now: datetime) -> None:
-    """Change what the page of the space says. Raises Refused ("coordinates")."""
+def describe_space(
+    space: Space, told: SpaceForm, photo: PhotoWish, actor: User, now: datetime
+) -> None:
+    """Change what the page of the space says and shows. Raises Refused ("coordinates")."""
     with transaction():
         changed = describe(space, told)
+        if hang(space, photo, now):
+            changed.append("photo")
         if changed:
             touch(space, now)
             note(space.id, actor, "described", {"changed": changed}, now)

@@ -18,11 +18,24 @@ LONGEST = timedelta(days=31)
 
 
 class Status(StrEnum):
-    """What has become of a booking. Only a confirmed one holds its time."""
+    """What has become of a booking. What is asked for, or offered, holds its time meanwhile."""
 
+    REQUESTED = "requested"
+    """The space has yet to say yes."""
+    OFFERED = "offered"
+    """Somebody who waited for it has yet to take it."""
     CONFIRMED = "confirmed"
+    DECLINED = "declined"
+    EXPIRED = "expired"
+    """Nobody answered in time."""
     CANCELLED = "cancelled"
     NO_SHOW = "no_show"
+
+
+WANTED = (Status.CONFIRMED, Status.REQUESTED)
+"""What its member has asked for: it counts towards their quotas, and is in their calendar."""
+HOLDING = (*WANTED, Status.OFFERED)
+"""What holds its time."""
 
 
 class Booking(Spanning, Base):
@@ -33,6 +46,12 @@ class Booking(Spanning, Base):
         CheckConstraint("starts_at < ends_at", name="lasts"),
         Index("ix_booking_resource_id", "resource_id", "starts_at"),
         Index("ix_booking_member_id", "member_id", "starts_at"),
+        Index(
+            "ix_booking_expires_at",
+            "expires_at",
+            postgresql_where=text("expires_at IS NOT NULL"),
+            sqlite_where=text("expires_at IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -40,6 +59,12 @@ class Booking(Spanning, Base):
     resource_id: Mapped[int] = mapped_column(ForeignKey("resource.id"))
     member_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     status: Mapped[Status] = mapped_column(default=Status.CONFIRMED)
+    expires_at: Mapped[datetime | None]
+    """Until when a request or an offer holds its time."""
+    offered_at: Mapped[datetime | None]
+    """When it was offered to its member, who waited for it; they had not asked for it then."""
+    answer: Mapped[str] = mapped_column(default="")
+    """What the space said to the request."""
     purpose: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
@@ -49,6 +74,10 @@ class Booking(Spanning, Base):
     override_reason: Mapped[str] = mapped_column(default="")
     booked_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     series_id: Mapped[int | None] = mapped_column(ForeignKey("series.id"), index=True)
+    party: Mapped[int] = mapped_column(default=0)
+    """How many come along with its member."""
+    further: Mapped[int] = mapped_column(default=0)
+    """How many BookingItems it has: of most bookings it is known that there are none."""
 
     resource: Mapped[Resource] = relationship()
     member: Mapped[User] = relationship(foreign_keys=member_id)
@@ -60,7 +89,31 @@ class Booking(Spanning, Base):
     @property
     def holds(self) -> bool:
         """Whether its time is taken."""
+        return self.status in HOLDING
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether its member may simply come."""
         return self.status is Status.CONFIRMED
+
+    @property
+    def is_off(self) -> bool:
+        """Whether nothing will come of it: it was cancelled, or never became sure."""
+        return self.status in (Status.CANCELLED, Status.DECLINED, Status.EXPIRED)
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether it holds its time until somebody answers."""
+        return self.holds and not self.is_confirmed
+
+    def wait(self, status: Status, until: datetime) -> None:
+        """Hold the time as a request, or as an offer, until then."""
+        self.status, self.expires_at = status, until
+
+    def settle(self, status: Status, now: datetime) -> None:
+        """What was asked or offered has its answer."""
+        self.status, self.expires_at = status, None
+        self.change(now)
 
     def move(self, span: Span, now: datetime) -> None:
         self.span = span

@@ -1,8 +1,10 @@
 """The rows of spaces, what is in them, and who looks after them."""
 
 from coliving.spaces.models.hours import Audience, Closure, ExceptionalOpening, OpeningHours, Period
-from coliving.spaces.models.people import Administrator, Role, SpaceRole
+from coliving.spaces.models.people import Administrator, Invitation, Remark, Role, SpaceRole
+from coliving.spaces.models.picture import Picture
 from coliving.spaces.models.resource import Resource, ResourceKind, ResourcePart, lock_resources
+from coliving.spaces.models.roster import Roster, Shift
 from coliving.spaces.models.space import Network, Space, SpaceKind
 
 __all__ = [
@@ -10,13 +12,18 @@ __all__ = [
     "Audience",
     "Closure",
     "ExceptionalOpening",
+    "Invitation",
     "Network",
     "OpeningHours",
     "Period",
+    "Picture",
+    "Remark",
     "Resource",
     "ResourceKind",
     "ResourcePart",
     "Role",
+    "Roster",
+    "Shift",
     "Space",
     "SpaceKind",
     "SpaceRole",

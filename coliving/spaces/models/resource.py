@@ -9,6 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from coliving.db import AS_WRITTEN, Base, db
+from coliving.spaces.models.picture import Picture
 from coliving.spaces.models.space import Space
 from coliving.spaces.policy import Policy, PolicyColumn, resolved
 
@@ -20,6 +21,8 @@ class ResourceKind(StrEnum):
     MACHINE = "machine"
     COUNTER = "counter"
     SEAT = "seat"
+    ACCESSORY = "accessory"
+    """Lent with something else, never alone: a projector, twelve chairs. Its units are the stock."""
 
 
 class Resource(Base):
@@ -38,6 +41,8 @@ class Resource(Base):
     kind: Mapped[ResourceKind]
     name: Mapped[str]
     description: Mapped[str] = mapped_column(default="")
+    price_note: Mapped[str] = mapped_column(default="")
+    """What it costs, in the words of the space."""
     units: Mapped[int] = mapped_column(default=1)
     capacity: Mapped[int] = mapped_column(default=1)
     features: Mapped[list[str]] = mapped_column(default=list)
@@ -48,11 +53,13 @@ class Resource(Base):
     out_of_service_note: Mapped[str] = mapped_column(default="")
     position: Mapped[int] = mapped_column(default=0)
     source: Mapped[str | None] = mapped_column(unique=True)
+    picture_id: Mapped[int | None] = mapped_column(ForeignKey("picture.id"))
     retired_at: Mapped[datetime | None]
     revision: Mapped[int] = mapped_column(default=0)
     changed_at: Mapped[datetime]
 
     space: Mapped[Space] = relationship()
+    picture: Mapped[Picture | None] = relationship()
 
     @property
     def rules(self) -> Policy:

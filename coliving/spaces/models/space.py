@@ -9,6 +9,7 @@ from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from coliving.db import Base
+from coliving.spaces.models.picture import Picture
 from coliving.spaces.policy import Policy, PolicyColumn, resolved
 
 
@@ -55,6 +56,8 @@ class Space(Base):
     timezone: Mapped[str] = mapped_column(default="Europe/Paris")
     description: Mapped[str] = mapped_column(default="")
     photo: Mapped[str] = mapped_column(default="")
+    """Of the first release, which never wrote it. It goes when no server reads it any more."""
+    picture_id: Mapped[int | None] = mapped_column(ForeignKey("picture.id"))
     access_notes: Mapped[str] = mapped_column(default="")
     accessibility: Mapped[list[str]] = mapped_column(default=list)
     amenities: Mapped[list[str]] = mapped_column(default=list)
@@ -68,6 +71,7 @@ class Space(Base):
     changed_at: Mapped[datetime]
 
     network: Mapped[Network] = relationship()
+    picture: Mapped[Picture | None] = relationship()
 
     @property
     def zone(self) -> ZoneInfo:
