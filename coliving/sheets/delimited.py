@@ -4,16 +4,22 @@ Written text never becomes a formula: what begins like one gets an apostrophe be
 "CSV Injection"), and loses it when it is read again.
 """
 
+import codecs
 import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from coliving.sheets.cells import Cell, as_text
+from coliving.i18n import _
+from coliving.sheets.cells import Cell, Line, as_text, unreadable
 
 SEPARATOR = ";"
+SEPARATORS = ";\t,|"
 MARK = "\ufeff"
 """Excel knows by it that the text is in UTF-8."""
+_SAID = re.compile(r"sep=(.)\r?\n?", re.IGNORECASE)
+"""How Excel says on the first line what separates the cells."""
+_QUOTED = re.compile(r'"[^"]*"')
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 _GUARDED = re.compile(r"'+[=+\-@\t\r]")
 
@@ -35,9 +41,57 @@ def chunks(heading: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[b
     yield _taken(text)
 
 
+def read(content: bytes) -> Iterator[Line]:
+    """Its lines, each by its number in the file: UTF-8, UTF-16 or Windows-1252, whatever separates.
+
+    Raises Refused ("unreadable").
+    """
+    text = _decoded(content)
+    first, before = io.StringIO(text, newline="").readline(), 0
+    if said := _SAID.fullmatch(first):
+        separator, before = said[1], 1
+        text = text[len(first) :]
+    else:
+        separator = _separator(text)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    number = 1
+    try:
+        for cells in reader:
+            yield Line(number + before, tuple(unguarded(cell.strip()) for cell in cells))
+            number = reader.line_num + 1  # a cell may hold line breaks
+    except csv.Error as error:
+        text = _(
+            "Line %(line)s cannot be read: a quotation mark is out of place.", line=number + before
+        )
+        raise unreadable(text) from error
+
+
 def unguarded(text: str) -> str:
     """The text as it was before it was kept from being a formula."""
     return text[1:] if _GUARDED.match(text) else text
+
+
+def _decoded(content: bytes) -> str:
+    """As its mark says; else UTF-8, or what Excel in France still writes."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        tries = ("utf-16",)
+    else:
+        tries = ("utf-8-sig", "cp1252")
+    for encoding in tries:
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text:
+            return text
+    raise unreadable(_("This is neither a CSV file nor a spreadsheet (.xlsx or .ods)."))
+
+
+def _separator(text: str) -> str:
+    """What stands oftenest between the cells of the first line that is not empty."""
+    line = next((line for line in text.splitlines() if line.strip()), "")
+    bare = _QUOTED.sub("", line)
+    return max(SEPARATORS, key=bare.count)
 
 
 def _written(cell: Cell) -> str:
