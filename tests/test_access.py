@@ -67,7 +67,12 @@ TABLE = {
     "GET manage_changes.prepare": "sffyy",
     "GET manage_changes.show": "sffyy",
     "GET manage_record.show": "sffyy",
+    "GET manage_resources.edit": "sffyy",
+    "GET manage_resources.new": "sffyy",
+    "GET manage_resources.show": "sffyy",
     "GET manage_poster.show": "sffyy",
+    "GET manage_rules.show": "sffyy",
+    "GET manage_rules.show_own": "sffyy",
     "GET manage_settings.show": "sffyy",
     "GET manage_space.show": "sffyy",
     "GET manage_today.desk": "sffyy",
@@ -99,9 +104,11 @@ TABLE = {
     "POST accounts.rename": "srrrr",
     "POST accounts.sign_out": "syyyy",
     "POST accounts.sign_out_everywhere": "sssss",  # here too
+    "POST bookings.bring": "snrrr",
     "POST bookings.cancel": "snyyy",
     "POST bookings.create": "srrrr",
     "POST bookings.give_back": "snrrr",
+    "POST bookings.leave_out": "snnnn",
     "POST bookings.reschedule": "snrrr",
     "POST calendars.new_address": "snnyy",  # of the team's calendar
     "POST kiosk.arrive": "nnnnn",
@@ -114,6 +121,14 @@ TABLE = {
     "POST manage_changes.confirm": "sffrr",
     "POST manage_changes.end": "sffnn",
     "POST manage_changes.undo": "sffnn",
+    "POST manage_resources.add": "sffrr",
+    "POST manage_resources.back": "sffyy",
+    "POST manage_resources.copy": "sffyy",
+    "POST manage_resources.keep_parts": "sffyy",
+    "POST manage_resources.order": "sffyy",
+    "POST manage_resources.save": "sffrr",
+    "POST manage_rules.save": "sffyy",
+    "POST manage_rules.save_own": "sffyy",
     "POST manage_space.save": "sffrr",
     "POST manage_today.book": "sffrr",
     "POST manage_today.check_in_now": "sffrr",
@@ -131,6 +146,7 @@ TABLE = {
 ALICES = {
     *("GET bookings.move", "GET bookings.show", "GET calendars.booking", "POST bookings.cancel"),
     *("POST bookings.give_back", "POST bookings.reschedule", "POST calendars.new_address"),
+    "POST bookings.bring",
     *("GET series.move", "GET series.show", "POST series.cancel", "POST series.reschedule"),
 }
 """What belongs to somebody: of a space where none of them is anything, it is not there."""
@@ -172,6 +188,7 @@ def addresses(app: Flask, space: Space, member: User) -> dict[str, str]:
         "calendars.new_address": {"uid": feed.uid},
         "calendars.feed": {"token": token(feed)},
         "manage_changes.undo": {"uid": booking.uid},
+        **{f"manage_rules.{name}": {"uid": room.uid} for name in ("show_own", "save_own")},
         **{f"series.{name}": {"uid": room.uid} for name in ("ask", "create", "preview")},
         "letters.attachment": {"name": "invite.ics"},
     }

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import ColumnElement, select
 
 from coliving.accounts.models import User
-from coliving.bookings.models import Booking, Status
+from coliving.bookings.models import WANTED, Booking
 from coliving.bookings.units import leaves
 from coliving.db import db
 from coliving.spaces.access import audience_of
@@ -18,11 +18,15 @@ from coliving.spans import A_DAY, Span
 
 @dataclass(frozen=True)
 class Wish:
-    """What somebody would like: a thing, for a span of time, for a purpose."""
+    """What somebody would like: a thing, for a span of time, for a purpose.
+
+    `party` is how many come along.
+    """
 
     resource: Resource
     span: Span
     purpose: str = ""
+    party: int = 0
 
 
 @dataclass(frozen=True)
@@ -111,7 +115,7 @@ def _tally(
     window = quota_window(policy, wish.span.start, wish.resource.space)
     query = select(Booking.starts_at, Booking.ends_at).where(
         Booking.member_id == member.id,
-        Booking.status == Status.CONFIRMED,
+        Booking.status.in_(WANTED),
         Booking.starts_at >= window.start,
         Booking.starts_at < window.end,
         Booking.id != (moving.id if moving else 0),

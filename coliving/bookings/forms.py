@@ -70,3 +70,16 @@ class CancelForm(Typed):
     """A manager says why."""
 
     reason: Line = ""
+
+
+class PartyForm(Typed):
+    """Who comes along, one on each line; a manager says why they may be too many."""
+
+    people: Annotated[str, StringConstraints(min_length=1, max_length=4000)]
+    reason: Line = ""
+
+
+class TakeOffForm(Typed):
+    """Who does not come after all."""
+
+    participant: UUID

@@ -4,13 +4,16 @@ Rules query nothing and change nothing, so each can be read, tested and moved on
 its own. To add one, write it and name it in RULES.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from coliving.bookings.asking import Ask, Tally
+from coliving.bookings.sentences import say
 from coliving.errors import Refusal
-from coliving.i18n import _, duration, ngettext
-from coliving.spaces.policy import Policy, QuotaPeriod
+from coliving.i18n import _, duration, joined, ngettext
+from coliving.spaces.models import Resource
+from coliving.spaces.policy import Policy
 
 
 def in_the_past(ask: Ask) -> Refusal | None:
@@ -40,46 +43,36 @@ def off_the_grid(ask: Ask) -> Refusal | None:
     zone = ask.resource.space.zone
     edges = (ask.span.start.astimezone(zone), ask.span.end.astimezone(zone))
     if grid and any(_since_midnight(edge) % grid for edge in edges):
-        step = duration(grid)
-        return Refusal("off_grid", _("Times here go by steps of %(step)s.", step=step), "start")
+        return Refusal("off_grid", say(ask.rules, "grid"), "start")
     return None
 
 
 def too_short(ask: Ask) -> Refusal | None:
-    if ask.span.length < (shortest := ask.rules.length("shortest")):
-        text = _("At least %(length)s at a time.", length=duration(shortest))
-        return Refusal("too_short", text, "end")
+    if ask.span.length < ask.rules.length("shortest"):
+        return Refusal("too_short", say(ask.rules, "shortest"), "end")
     return None
 
 
 def too_long(ask: Ask) -> Refusal | None:
-    if ask.span.length > (longest := ask.rules.length("longest")):
-        return Refusal(
-            "too_long", _("At most %(length)s at a time.", length=duration(longest)), "end"
-        )
+    if ask.span.length > ask.rules.length("longest"):
+        return Refusal("too_long", say(ask.rules, "longest"), "end")
     return None
 
 
 def too_soon(ask: Ask) -> Refusal | None:
-    notice = ask.rules.length("notice")
-    if ask.now <= ask.span.start < ask.now + notice:
-        text = _("Please book at least %(length)s ahead.", length=duration(notice))
-        return Refusal("too_soon", text, "start")
+    if ask.now <= ask.span.start < ask.now + ask.rules.length("notice"):
+        return Refusal("too_soon", say(ask.rules, "notice"), "start")
     return None
 
 
 def too_far(ask: Ask) -> Refusal | None:
-    days = ask.rules.horizon or 0
-    if ask.span.end > ask.now + timedelta(days=days):
-        text = ngettext(
-            "Bookings open %(num)s day ahead.", "Bookings open %(num)s days ahead.", days
-        )
-        return Refusal("too_far", text, "day")
+    if ask.span.end > ask.now + timedelta(days=ask.rules.horizon or 0):
+        return Refusal("too_far", say(ask.rules, "horizon"), "day")
     return None
 
 
 def over_quota(ask: Ask) -> Refusal | None:
-    over = [_quota(tally) for tally in ask.tallies if tally.is_over]
+    over = [say(_over(tally), "quota_bookings") for tally in ask.tallies if tally.is_over]
     return Refusal("over_quota", " ".join(over)) if over else None
 
 
@@ -91,7 +84,12 @@ def out_of_service(ask: Ask) -> Refusal | None:
     return Refusal("out_of_service", f"{text} {note}".strip())
 
 
+def too_many(ask: Ask) -> Refusal | None:
+    return crowded([ask.resource], ask.wish.party)
+
+
 def needs_approval(ask: Ask) -> Refusal | None:
+    """No rule for members, who simply ask. A volunteer at the desk cannot say yes."""
     if not ask.rules.approval:
         return None
     space = ask.resource.space
@@ -111,13 +109,28 @@ RULES: tuple[Callable[[Ask], Refusal | None], ...] = (
     too_soon,
     too_far,
     over_quota,
-    needs_approval,
+    too_many,
 )
 
 
 def refusals(ask: Ask) -> list[Refusal]:
     """Every reason why not, in the order of RULES; none if it may be booked."""
     return [refusal for rule in RULES if (refusal := rule(ask))]
+
+
+def crowded(rooms: Sequence[Resource], party: int) -> Refusal | None:
+    """Whether a member and so many who come along are too many for the rooms together."""
+    seats = sum(room.capacity for room in rooms)
+    if not party or party < seats:
+        return None
+    names = joined([room.name for room in rooms])
+    text = ngettext(
+        "%(names)s: room for %(num)s person, you included.",
+        "%(names)s: room for %(num)s people, you included.",
+        seats,
+        names=names,
+    )
+    return Refusal("too_many", text, "people")
 
 
 def cancelled_too_late(ask: Ask) -> Refusal | None:
@@ -131,41 +144,17 @@ def cancelled_too_late(ask: Ask) -> Refusal | None:
     return Refusal("too_late", text)
 
 
-def quotas(policy: Policy) -> list[str]:
-    """The quotas of a policy in sentences; none when it has none."""
-    sentences = []
-    if policy.quota_bookings is not None:
-        sentences.append(_bookings_quota(policy.quota_bookings, policy.quota_period))
-    if policy.quota_hours is not None:
-        sentences.append(_hours_quota(policy.quota_hours, policy.quota_period))
-    return sentences
-
-
-def _quota(tally: Tally) -> str:
-    sentences = []
-    if (count := tally.policy.quota_bookings) is not None and tally.bookings > count:
-        sentences.append(_bookings_quota(count, tally.policy.quota_period))
-    if (hours := tally.policy.quota_hours) is not None and tally.booked > timedelta(hours=hours):
-        sentences.append(_hours_quota(hours, tally.policy.quota_period))
-    return " ".join(sentences)
-
-
-def _bookings_quota(num: int, period: QuotaPeriod | None) -> str:
-    if period is QuotaPeriod.MONTH:
-        return ngettext(
-            "At most %(num)s booking a month.", "At most %(num)s bookings a month.", num
-        )
-    if period is QuotaPeriod.WEEK:
-        return ngettext("At most %(num)s booking a week.", "At most %(num)s bookings a week.", num)
-    return ngettext("At most %(num)s booking a day.", "At most %(num)s bookings a day.", num)
-
-
-def _hours_quota(num: int, period: QuotaPeriod | None) -> str:
-    if period is QuotaPeriod.MONTH:
-        return ngettext("At most %(num)s hour a month.", "At most %(num)s hours a month.", num)
-    if period is QuotaPeriod.WEEK:
-        return ngettext("At most %(num)s hour a week.", "At most %(num)s hours a week.", num)
-    return ngettext("At most %(num)s hour a day.", "At most %(num)s hours a day.", num)
+def _over(tally: Tally) -> Policy:
+    """Of the policy of a tally, the quota that is used up."""
+    policy = tally.policy
+    hours = policy.quota_hours
+    is_full = policy.quota_bookings is not None and tally.bookings > policy.quota_bookings
+    is_long = hours is not None and tally.booked > timedelta(hours=hours)
+    return replace(
+        policy,
+        quota_bookings=policy.quota_bookings if is_full else None,
+        quota_hours=hours if is_long else None,
+    )
 
 
 def _since_midnight(moment: datetime) -> timedelta:

@@ -11,26 +11,34 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from coliving.bookings.letters import facts, tell
+from coliving.bookings.letters import facts, tell, tell_party
 from coliving.bookings.models import Booking
 from coliving.i18n import when
 from coliving.outbox.actions import News, Reader, post
 from coliving.outbox.rendering import context_for
 from coliving.spans import Span
 
-TEMPLATES = ("series_booked", "series_moved", "series_cancelled")
+TEMPLATES = (
+    *("series_booked", "series_moved", "series_cancelled"),
+    *("series_approved", "series_declined", "series_expired"),
+)
 OF_EACH = ("uid", "sequence", "status", "changed_at", "start", "end", "resource", "purpose")
 
 
 def tell_all(bookings: Sequence[Booking], news: str, now: datetime, reason: str = "") -> None:
     """Write to the member about the bookings, in the transaction that changes them.
 
-    `news` is "booked", "moved" or "cancelled". One booking alone is told like any other.
+    `news` is the name of the letter about one: "booked", "moved", "cancelled", or what became
+    of a request. One booking alone is told like any other. Those who come along to some of
+    them hear of each of those.
     """
     first = bookings[0]
     if len(bookings) == 1:
         tell(first, news, now, reason)
-    elif first.member.email is not None:
+        return
+    for one in bookings:
+        tell_party(one, news, now)
+    if first.member.email is not None:
         said: dict[str, Any] = facts(first) | ({"reason": reason} if reason else {})
         said["bookings"] = [_own(one) for one in bookings]
         reader = Reader(first.member.email, first.member.language)
@@ -43,7 +51,7 @@ def _own(booking: Booking) -> dict[str, Any]:
     return {name: said[name] for name in OF_EACH}
 
 
-def _with_dates(facts: dict[str, Any]) -> dict[str, Any]:
+def with_dates(facts: dict[str, Any]) -> dict[str, Any]:
     """Each booking as a line: what, and when on the wall clock of the space."""
     zone = ZoneInfo(facts["timezone"])
     dates = []
@@ -54,4 +62,4 @@ def _with_dates(facts: dict[str, Any]) -> dict[str, Any]:
 
 
 for _template in TEMPLATES:
-    context_for(_template, _with_dates)
+    context_for(_template, with_dates)

@@ -1,7 +1,8 @@
 """What a letter about a booking tells the reader's calendar program (RFC 5546, iTIP).
 
 It is made from the facts of the letter alone. The UID is the one of the member's own
-feed. Nobody is asked for an answer: the member has already said yes.
+feed. Nobody is asked for an answer: the member has already said yes, and those who are
+invited along (the facts then name a `host`) have an entry of their own.
 """
 
 from datetime import datetime
@@ -18,15 +19,20 @@ from coliving.outbox.rendering import sender_address
 from coliving.web.settings import settings
 
 Facts = dict[str, Any]
+CHANGED = (
+    *("booked", "requested", "approved", "moved", "given_back", "restored"),
+    *("guest_invited", "guest_moved"),
+)
+GONE = ("cancelled", "declined", "expired", "no_show", "guest_cancelled")
 
 
 def register() -> None:
     """Let the letters about bookings carry their calendar entry."""
-    for template in ("booked", "moved", "given_back", "restored"):
+    for template in CHANGED:
         enclose(template, request)
-    for template in ("cancelled", "no_show"):
+    for template in GONE:
         enclose(template, cancel)
-    for template in ("series_booked", "series_moved", "series_cancelled"):
+    for template in ("series_booked", "series_approved", "series_moved", "series_cancelled"):
         enclose(template, calendar)
 
 
@@ -63,6 +69,8 @@ def _event(method: str, facts: Facts) -> Event:
 
 def _properties(method: str, facts: Facts) -> list[tuple[str, Any]]:
     is_off = method == "CANCEL" or facts["status"] == "cancelled"
+    standing = "TENTATIVE" if facts["status"] == "requested" else "CONFIRMED"
+    status = "CANCELLED" if is_off else standing
     return [
         ("uid", f"{facts['uid']}@{settings().host}"),
         ("sequence", facts["sequence"]),
@@ -72,9 +80,9 @@ def _properties(method: str, facts: Facts) -> list[tuple[str, Any]]:
         ("summary", called(facts["resource"], facts["space"])),
         ("location", ", ".join(filter(None, (facts["space"], facts["address"])))),
         ("description", described(facts["purpose"], facts["access_notes"], facts["contact"])),
-        ("url", link("bookings.show", uid=facts["uid"])),
-        ("status", "CANCELLED" if is_off else "CONFIRMED"),
-        ("transp", "TRANSPARENT" if is_off else "OPAQUE"),
+        ("url", _page(facts)),
+        ("status", status),
+        ("transp", "OPAQUE" if status == "CONFIRMED" else "TRANSPARENT"),
     ]
 
 
@@ -82,11 +90,18 @@ def _organizer(facts: Facts) -> vCalAddress:
     return _person(facts["space"], sender_address(), {})
 
 
+def _page(facts: Facts) -> str:
+    """Whoever is invited along sees the place, and nothing that manages the booking."""
+    if "host" in facts:
+        return link("spaces.show", slug=facts["slug"])
+    return link("bookings.show", uid=facts["uid"])
+
+
 def _attendee(facts: Facts, recipient: str) -> vCalAddress:
     role = {
         "CUTYPE": "INDIVIDUAL",
         "ROLE": "REQ-PARTICIPANT",
-        "PARTSTAT": "ACCEPTED",
+        "PARTSTAT": "NEEDS-ACTION" if "host" in facts else "ACCEPTED",
         "RSVP": "FALSE",
     }
     return _person(facts["name"] or recipient, recipient, role)

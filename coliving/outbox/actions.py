@@ -1,5 +1,6 @@
 """Posting a letter, and what becomes of it: claimed, settled, handed back, retried, forgotten."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -118,6 +119,11 @@ def forget_sent(now: datetime) -> int:
 def forget(email: str) -> None:
     """Remove every letter to the address, sent or waiting, inside the caller's transaction."""
     db.session.execute(delete(Letter).where(Letter.recipient == email))
+
+
+def forget_threads(threads: Collection[str]) -> None:
+    """Remove every letter of the threads, sent or waiting, inside the caller's transaction."""
+    db.session.execute(delete(Letter).where(Letter.thread.in_(threads)))
 
 
 def _is_due(now: datetime) -> ColumnElement[bool]:

@@ -29,6 +29,7 @@ RESOURCE_KINDS: dict[str, LazyString] = {
     ResourceKind.MACHINE: _("Machine"),
     ResourceKind.COUNTER: _("Counter"),
     ResourceKind.SEAT: _("Seat"),
+    ResourceKind.ACCESSORY: _("Accessory"),
 }
 
 AMENITIES: dict[str, LazyString] = {

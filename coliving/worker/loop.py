@@ -13,6 +13,8 @@ from sqlalchemy.exc import OperationalError
 from coliving import clock
 from coliving.accounts.actions.sweeping import sweep
 from coliving.bookings.actions.absent import record_no_shows
+from coliving.bookings.actions.inviting import forget_old_invitations
+from coliving.bookings.actions.party import forget_old_parties
 from coliving.calendars.actions import forget_old_texts
 from coliving.outbox import actions
 from coliving.outbox.actions import Failure
@@ -27,7 +29,7 @@ PAUSE = 1.0
 Job = Callable[[datetime], int]
 """Finds in the database what is due, and does it: twice is harmless."""
 A_MINUTE, AN_HOUR = timedelta(minutes=1), timedelta(hours=1)
-UPKEEP: tuple[Job, ...] = (actions.forget_sent, sweep, forget_old_texts)
+UPKEEP: tuple[Job, ...] = (actions.forget_sent, sweep, forget_old_texts, forget_old_parties)
 """What is done every hour."""
 WATCH: tuple[Job, ...] = (record_no_shows,)
 """What is done every minute: somebody waits for it."""

@@ -10,13 +10,16 @@ from coliving.accounts.models import User
 from coliving.bookings.actions.book import book
 from coliving.bookings.actions.cancel import cancel
 from coliving.bookings.actions.kiosks import open_kiosk
+from coliving.bookings.actions.party import bring_along
 from coliving.bookings.actions.series import book_series
 from coliving.bookings.asking import Wish
 from coliving.bookings.kiosks import kiosks_of, token_for
 from coliving.bookings.models import Booking
 from coliving.bookings.models.series import Rhythm
+from coliving.bookings.party import Companion
 from coliving.bookings.planning import SeriesWish, plan
 from coliving.bookings.recurrence import Hours, Rule
+from coliving.db import db
 from coliving.outbox.actions import Reader
 from coliving.spaces.models import Resource
 from coliving.spans import A_DAY
@@ -77,6 +80,9 @@ class World:
     ) -> "World":
         now, alice = clock.now(), people["alice"]
         ahead = book(alice, Wish(workshop, at(9, 12, day), "Un appel au calme"), now)
+        workshop.capacity = 8
+        db.session.commit()
+        bring_along(ahead, [Companion("Zoé Durand", "zoe@example.org"), Companion("Karim")], now)
         cancelled = book(alice, Wish(desks, at(14, 16, day)), now)
         cancel(cancelled, now)
         serial = monthly(alice, desks, day)
@@ -160,7 +166,12 @@ class World:
             Stop("manage.index", "/manage"),
             Stop("manage_hours.show", "/manage/la-filature/hours"),
             Stop("manage_poster.show", "/manage/la-filature/poster"),
+            Stop("manage_rules.show", "/manage/la-filature/rules"),
+            Stop("manage_rules.show_own", f"/manage/la-filature/rules/{self.workshop.uid}"),
             Stop("manage_settings.show", "/manage/la-filature/settings"),
+            Stop("manage_resources.show", "/manage/la-filature/resources"),
+            Stop("manage_resources.new", "/manage/la-filature/resources/new"),
+            Stop("manage_resources.edit", f"/manage/la-filature/resources/{self.workshop.uid}"),
             Stop("manage_space.show", "/manage/la-filature/space"),
             Stop("manage_changes.show", changes),
             Stop("manage_changes.prepare", f"{changes}/retire"),

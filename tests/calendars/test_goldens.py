@@ -5,19 +5,23 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from coliving.accounts.models import User
 from coliving.bookings.actions.cancel import cancel
 from coliving.bookings.actions.move import move
+from coliving.bookings.actions.party import bring_along, take_off
 from coliving.bookings.asking import Wish
 from coliving.bookings.letters import facts
 from coliving.bookings.models import Booking
+from coliving.bookings.party import Companion, coming
 from coliving.calendars import itip
 from coliving.calendars.actions import open_feed
 from coliving.calendars.feeds import SHELF
 from coliving.calendars.models import EventText, FeedAddress, FeedKind
 from coliving.db import db
+from coliving.outbox.enclosures import enclosure_of
+from coliving.outbox.models import Letter
 from coliving.spaces.models import Resource, Space
 from tests.calendars.programs import Owner, Program, address, reserve
 from tests.cast import SUNDAY, at, wish
@@ -94,6 +98,22 @@ def test_the_entry_in_a_letter_that_cancels(week: tuple[Booking, Booking, Bookin
     enclosure = itip.cancel(facts(week[2]), "alice@example.org")
     assert (enclosure.filename, enclosure.method) == ("cancel.ics", "CANCEL")
     same_as("itip-cancel", enclosure.content)
+
+
+@pytest.mark.parametrize("template", ["guest_invited", "guest_cancelled"])
+def test_the_entry_of_whoever_is_invited_along(
+    week: tuple[Booking, Booking, Booking], workshop: Resource, template: str
+):
+    workshop.capacity = 2
+    db.session.commit()
+    bring_along(week[0], [Companion("Zoé", "zoe@example.org")], SUNDAY)
+    if template == "guest_cancelled":
+        take_off(coming(week[0])[0], AN_HOUR_LATER)
+    letter = db.session.scalars(select(Letter).where(Letter.template == template)).one()
+    known = letter.facts | {"uid": str(UUID(int=7))}
+    enclosure = enclosure_of(template, known, letter.recipient)
+    assert enclosure
+    same_as(f"itip-{template.replace('_', '-')}", enclosure.content)
 
 
 @pytest.mark.usefixtures("week")

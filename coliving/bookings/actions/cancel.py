@@ -7,10 +7,11 @@ from sqlalchemy import Select, select, update
 from coliving.accounts.actions.links import drop_links
 from coliving.accounts.models import User
 from coliving.bookings.actions.deciding import Override, holding, record, still_there
+from coliving.bookings.actions.party import forget_party
+from coliving.bookings.approval import too_late
 from coliving.bookings.asking import Wish, gather
 from coliving.bookings.letters import tell
-from coliving.bookings.models import Booking, Status
-from coliving.bookings.rules import cancelled_too_late
+from coliving.bookings.models import HOLDING, Booking
 from coliving.bookings.units import occupy, places, release
 from coliving.db import db
 from coliving.errors import Refusal, Refused
@@ -30,11 +31,11 @@ def cancel(booking: Booking, now: datetime, override: Override | None = None) ->
     """
     place = booking.resource_id
     with holding({place}, booking.member, now):
-        if booking.is_cancelled:
+        if booking.is_off:
             return
         still_there(booking, place)
         ask = gather(booking.member, Wish(booking.resource, booking.span), now, booking)
-        late = cancelled_too_late(ask)
+        late = too_late(booking, ask)
         if late and override is None:
             raise Refused(late)
         release(booking)
@@ -48,7 +49,7 @@ def give_back(booking: Booking, now: datetime) -> None:
     place = booking.resource_id
     with holding({place}, booking.member, now):
         still_there(booking, place)
-        if not booking.holds or not booking.span.start < now < booking.span.end:
+        if not booking.is_confirmed or not booking.span.start < now < booking.span.end:
             raise Refused(Refusal("not_now", _("Only a booking under way can end early.")))
         release(booking)
         left_at = now.replace(second=0, microsecond=0)
@@ -62,10 +63,11 @@ def delete_account(user: User, now: datetime) -> None:
     """Cancel what is to come, then forget who it was. Bookings stay, without a name.
 
     What was written with them goes too, and every calendar that told of them is told anew.
-    No letter says so, and those already written are removed: from now on we do not know
-    the address.
+    No letter tells them so, and those already written are removed: from now on we do not
+    know the address. Whoever was to come along is told that it is cancelled.
     """
     with holding(_resources_used(user), user, now):
+        forget_party(user, now)
         for booking in db.session.scalars(_ahead(user, now)):
             release(booking)
             booking.cancel(now)
@@ -85,7 +87,7 @@ def count_ahead(user: User, now: datetime) -> int:
 
 def _ahead(user: User, now: datetime) -> Select[Booking]:
     query = select(Booking).where(Booking.member_id == user.id, Booking.starts_at > now)
-    return query.where(Booking.status == Status.CONFIRMED)
+    return query.where(Booking.status.in_(HOLDING))
 
 
 def _resources_used(user: User) -> set[int]:

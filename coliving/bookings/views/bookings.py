@@ -11,9 +11,10 @@ from coliving.accounts.models import User
 from coliving.bookings.actions.book import AlreadyBooked, book_once
 from coliving.bookings.actions.checking_in import is_due
 from coliving.bookings.codes import code_of
-from coliving.bookings.forms import BookingForm
+from coliving.bookings.forms import BookingForm, PartyForm
 from coliving.bookings.loading import Shelf, bookings_of, expected_booking, visible_booking
 from coliving.bookings.models import Booking, CheckIn
+from coliving.bookings.party import coming
 from coliving.bookings.series_forms import repeat_form
 from coliving.bookings.views.asked import asked_number
 from coliving.bookings.views.request_for_time import (
@@ -31,7 +32,7 @@ from coliving.bookings.views.resources import resource_or_404
 from coliving.bookings.views.series_dates import rhythms
 from coliving.db import db
 from coliving.errors import Refused
-from coliving.forms import Form, bind
+from coliving.forms import Form, bind, blank
 from coliving.i18n import _
 from coliving.spaces.access import manages
 from coliving.spaces.models import Resource
@@ -98,8 +99,13 @@ def booking_or_404(uid: UUID) -> Booking:
     return booking
 
 
-def booking_page(booking: Booking, refused: Refused | None = None, reason: str = "") -> str:
-    """The slip of a booking, and what can still be done about it. A typed reason stays."""
+def booking_page(
+    booking: Booking,
+    refused: Refused | None = None,
+    reason: str = "",
+    people: Form[PartyForm] | None = None,
+) -> str:
+    """The slip of a booking, and what can still be done about it. What was typed stays."""
     now = clock.now()
     space = booking.resource.space
     return render_template(
@@ -108,6 +114,8 @@ def booking_page(booking: Booking, refused: Refused | None = None, reason: str =
         space=space,
         refused=refused,
         reason=reason,
+        people=people or blank(PartyForm),
+        party=coming(booking),
         is_mine=booking.member_id == me().id,
         is_manager=manages(me(), space),
         now=now,

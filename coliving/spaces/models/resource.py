@@ -22,7 +22,7 @@ class ResourceKind(StrEnum):
     COUNTER = "counter"
     SEAT = "seat"
     ACCESSORY = "accessory"
-    """Lent with something else, never alone: a projector, twelve chairs. Its units are the stock."""
+    """Lent with something else, never alone: its units are the stock."""
 
 
 class Resource(Base):
