@@ -19,5 +19,6 @@ class Client(FlaskClient):
         db.session.commit()  # what the test has arranged is there
         with self.application.app_context():
             response = super().open(*args, **kwargs)
+            response.request.environ["wsgi.input"].close()  # of a large form, it is a file
         db.session.expire_all()  # and what the request did is seen
         return response
