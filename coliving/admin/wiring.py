@@ -12,6 +12,7 @@ from coliving.admin import (
     patience,
     poster,
     record,
+    rules,
     settings,
     space,
     start,
@@ -30,6 +31,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     mine.bp,
     poster.bp,
     record.bp,
+    rules.bp,
     settings.bp,
     space.bp,
     start.bp,
@@ -39,6 +41,7 @@ TABS: tuple[Tab, ...] = (today.TAB, changes.TAB, settings.TAB)
 """What one opens every day or every week: few, for they share one row of a phone."""
 CHAPTERS: tuple[Chapter, ...] = (
     hours.CHAPTER,
+    rules.CHAPTER,
     space.CHAPTER,
     poster.CHAPTER,
     record.CHAPTER,

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from flask_babel.speaklater import LazyString
 
+from coliving.admin.rules_form import told
 from coliving.bookings.hits import Fate
 from coliving.i18n import _, day, joined, lazy_gettext, ngettext, when
 from coliving.spans import A_DAY, Span
@@ -32,6 +33,8 @@ WORDS: dict[str, LazyString] = {
     "described": lazy_gettext("Page of the space changed"),
     "founded": lazy_gettext("Space founded"),
     "hours": lazy_gettext("Opening hours changed"),
+    "rules": lazy_gettext("House rules changed"),
+    "own_rules": lazy_gettext("Rules of one thing changed"),
     "periods": lazy_gettext("Parts of the day changed"),
     "opened_once": lazy_gettext("Open for once"),
     "not_opened": lazy_gettext("Open for once: taken back"),
@@ -72,6 +75,7 @@ def facts(detail: dict[str, Any], zone: ZoneInfo) -> list[str]:
     if {"from", "until"} <= detail.keys():
         start, end = (datetime.fromisoformat(detail[edge]) for edge in ("from", "until"))
         said.append(during(Span(start, end), zone))
+    said += told(detail.get("policy", {}))
     if detail.get("times"):
         said.append(ngettext("%(num)s week", "%(num)s weeks", int(detail["times"])))
     if "units" in detail:

@@ -5,6 +5,7 @@ is used up. So the tenth Friday of a series knows of the nine before it.
 """
 
 from bisect import bisect_left, bisect_right, insort
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -127,10 +128,10 @@ class Judge:
         tallies = []
         if _has_quota(resource.policy):
             mine = [span for number, _, span in self._bookings() if number == resource.id]
-            tallies.append(_tally(resource.policy, mine, wish))
+            tallies.append(tally(resource.policy, mine, wish))
         if _has_quota(resource.space.policy):
             here = [span for _, space, span in self._bookings() if space == resource.space_id]
-            tallies.append(_tally(resource.space.policy, here, wish))
+            tallies.append(tally(resource.space.policy, here, wish))
         return tallies
 
     def _bookings(self) -> list[tuple[int, int, Span]]:
@@ -161,7 +162,8 @@ def _has_quota(policy: Policy) -> bool:
     return policy.quota_bookings is not None or policy.quota_hours is not None
 
 
-def _tally(policy: Policy, booked: list[Span], wish: Wish) -> Tally:
+def tally(policy: Policy, booked: Iterable[Span], wish: Wish) -> Tally:
+    """How much of the quota of the policy the wish uses up, after what is booked already."""
     window = quota_window(policy, wish.span.start, wish.resource.space)
     lengths = [span.length for span in booked if window.start <= span.start < window.end]
     return Tally(policy, len(lengths) + 1, sum(lengths, wish.span.length))

@@ -22,9 +22,9 @@ class Policy:
     """What is left out (None) is said by the next one up: resource, space, then DEFAULT.
 
     Lengths are minutes, the horizon is days. Quotas count a member's bookings of the
-    resource (in a resource's policy) or of the whole space (in a space's). Whoever has not
-    come when the grace is over is absent (0: nobody ever is); `release_no_shows` gives
-    their time to others at once.
+    resource (in a resource's policy) or of the whole space (in a space's): those of a period,
+    or, `at_once`, those that are not over yet. Whoever has not come when the grace is over is
+    absent (0: nobody ever is); `release_no_shows` gives their time to others at once.
     """
 
     grid: int | None = None
@@ -37,6 +37,7 @@ class Policy:
     quota_bookings: int | None = None
     quota_hours: int | None = None
     quota_period: QuotaPeriod | None = None
+    at_once: int | None = None
     grace: int | None = None
     release_no_shows: bool | None = None
 

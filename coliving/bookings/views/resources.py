@@ -12,8 +12,8 @@ from coliving.accounts.access import public, visitor
 from coliving.bookings.board import open_board
 from coliving.bookings.cells import Cell, cells
 from coliving.bookings.lines import Viewer, lines
+from coliving.bookings.sentences import house_rules
 from coliving.bookings.views.asked import asked_day
-from coliving.bookings.views.house_rules import house_rules
 from coliving.bookings.views.rows import size_of
 from coliving.bookings.views.week import (
     DayHours,
@@ -50,7 +50,7 @@ def show(uid: UUID) -> str:
         week=_week(resource, monday, Viewer.of(visitor(), resource.space), now),
         mondays=(monday - A_DAY * 7, monday, monday + A_DAY * 7),
         this_week=monday == monday_of(today),
-        rules=house_rules(resource),
+        rules=list(house_rules(resource)),
         size=size_of(resource),
     )
 
