@@ -10,8 +10,9 @@ from functools import cache
 from typing import Any
 
 from alembic.script import ScriptDirectory
-from flask import current_app
+from flask import current_app, has_request_context
 from flask_sqlalchemy import SQLAlchemy
+from flask_sqlalchemy.session import Session
 from sqlalchemy import (
     JSON,
     ColumnElement,
@@ -83,7 +84,35 @@ class Base(DeclarativeBase):
     }
 
 
-db = SQLAlchemy(metadata=Base.metadata, session_options={"expire_on_commit": False})
+_writing: ContextVar[bool] = ContextVar("writing", default=False)
+
+
+class _OneDatabase(Session):
+    """All tables are in one database. A page that only reads asks it question by question."""
+
+    def get_bind(self, *_args: Any, **_options: Any) -> Engine:
+        engine = self._db.engine
+        is_page = has_request_context() and not _writing.get()
+        return for_questions(engine) if is_page else engine
+
+
+@cache
+def for_questions(engine: Engine) -> Engine:
+    """The engine without what costs more than many a read itself: a transaction.
+
+    PostgreSQL is then asked once instead of three times (BEGIN, SELECT, ROLLBACK), and each
+    question sees what is committed, as it does within a transaction that reads committed
+    rows. SQLite is no further away than a function call, and has its own way to begin.
+    """
+    if engine.dialect.name == "sqlite":
+        return engine
+    return engine.execution_options(isolation_level="AUTOCOMMIT")
+
+
+db = SQLAlchemy(
+    metadata=Base.metadata,
+    session_options={"class_": _OneDatabase, "expire_on_commit": False},
+)
 
 
 class Spanning:
@@ -103,8 +132,6 @@ class Spanning:
 
 AS_WRITTEN = {"populate_existing": True, "synchronize_session": False}
 """For an UPDATE that returns its rows: the session has them as they were written."""
-
-_writing: ContextVar[bool] = ContextVar("writing", default=False)
 
 
 @contextmanager

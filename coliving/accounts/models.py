@@ -5,7 +5,7 @@ from typing import Self
 from uuid import UUID, uuid4
 
 from flask_login import UserMixin
-from sqlalchemy import ForeignKey, select, update
+from sqlalchemy import ForeignKey, bindparam, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from coliving.db import AS_WRITTEN, Base, db
@@ -58,9 +58,16 @@ class User(UserMixin, Base):
         With it held, counting a quota is free of races. The revision is the version
         of the member's own calendar. The session then holds the member as they are now.
         """
-        this = update(cls).where(cls.id == number)
-        counted = this.values(revision=cls.revision + 1, changed_at=now)
-        db.session.scalars(counted.returning(cls), execution_options=AS_WRITTEN).all()
+        values = {"number": number, "now": now}
+        db.session.scalars(_COUNTED, values, execution_options=AS_WRITTEN).all()
+
+
+_COUNTED = (
+    update(User)
+    .where(User.id == bindparam("number"))
+    .values(revision=User.revision + 1, changed_at=bindparam("now"))
+    .returning(User)
+)
 
 
 class EmailLink(Base):

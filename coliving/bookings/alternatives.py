@@ -18,7 +18,6 @@ from coliving.bookings.asking import Wish, gather
 from coliving.bookings.availability import free_spans
 from coliving.bookings.rules import refusals
 from coliving.bookings.search import Search, search
-from coliving.bookings.units import places
 from coliving.db import db
 from coliving.spaces.access import audience_of
 from coliving.spaces.geography import Point
@@ -90,10 +89,8 @@ class _Asker:
 
     def may(self, alternative: Alternative) -> bool:
         """Whether it would be accepted: the rules say so and it is free."""
-        resource, span = alternative.resource, alternative.span
-        if not places(resource, span):
-            return False
-        return not refusals(gather(self.member, Wish(resource, span), self.now))
+        ask = gather(self.member, Wish(alternative.resource, alternative.span), self.now)
+        return bool(ask.vacancy.places) and not refusals(ask)
 
 
 def _same_thing(asker: _Asker, wish: Wish) -> Iterator[Alternative]:

@@ -1,13 +1,13 @@
 """Everything a rule may want to know about a wish, gathered once, in a few queries."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, select
 
 from coliving.accounts.models import User
 from coliving.bookings.models import WANTED, Booking
-from coliving.bookings.units import leaves
+from coliving.bookings.units import Vacancy, leaves, vacancy
 from coliving.db import db
 from coliving.spaces.access import audience_of
 from coliving.spaces.models import Audience, Resource, Space
@@ -48,16 +48,18 @@ class Tally:
 class Ask:
     """Somebody asking for something, before anybody has said yes.
 
-    `broken` is what of it is out of service, if anything is.
+    `broken` is what of it is out of service, if anything is. Without more than the first
+    three, it is enough for rules that look at the time alone.
     """
 
     member: User | None
     wish: Wish
     now: datetime
-    opening: Opening
-    audience: Audience
+    opening: Opening = field(default_factory=Opening)
+    audience: Audience = Audience.EVERYBODY
     broken: Resource | None = None
     tallies: tuple[Tally, ...] = ()
+    vacancy: Vacancy = field(default_factory=Vacancy)
 
     @property
     def resource(self) -> Resource:
@@ -78,22 +80,22 @@ def gather(member: User | None, wish: Wish, now: datetime, moving: Booking | Non
     Nobody in particular (a visitor) belongs nowhere and has no quota to use up.
     """
     space = wish.resource.space
+    hours = opening(space, wish.span)
     return Ask(
         member=member,
         wish=wish,
         now=now,
-        opening=opening(space, wish.span),
-        audience=audience_of(member, space),
-        broken=_broken(wish.resource),
+        opening=hours,
+        audience=audience_of(member, space) if hours.tell_members_apart else Audience.EVERYBODY,
+        broken=broken_of(wish.resource),
         tallies=tuple(_tallies(member, wish, moving)) if member else (),
+        vacancy=vacancy(wish.resource, wish.span),
     )
 
 
-def _broken(resource: Resource) -> Resource | None:
+def broken_of(resource: Resource) -> Resource | None:
     """What is out of service of the resource: itself, or a part without which it is not whole."""
-    if not resource.in_service:
-        return resource
-    return next((part for part in leaves(resource) if not part.in_service), None)
+    return next((one for one in (resource, *leaves(resource)) if not one.in_service), None)
 
 
 def _tallies(member: User, wish: Wish, moving: Booking | None) -> list[Tally]:

@@ -13,13 +13,14 @@ from sqlalchemy import select
 
 from coliving.accounts.models import User
 from coliving.bookings.actions.deciding import impossible
-from coliving.bookings.asking import Ask, Tally, Wish, gather, quota_window
+from coliving.bookings.asking import Ask, Tally, Wish, broken_of, quota_window
 from coliving.bookings.models import LONGEST, Booking, Occupancy, Status
 from coliving.bookings.rules import refusals
-from coliving.bookings.units import Place, leaves
+from coliving.bookings.units import Place, Vacancy, leaves
 from coliving.db import db
 from coliving.errors import Refusal
-from coliving.spaces.models import Resource, Space
+from coliving.spaces.access import audience_of
+from coliving.spaces.models import Audience, Resource, Space
 from coliving.spaces.opening import Opening, opening
 from coliving.spaces.policy import Policy
 from coliving.spans import A_DAY, Span
@@ -50,16 +51,15 @@ class Judge:
     ) -> None:
         self._member, self._now, self._leaving = member, now, leaving
         self._window = Span(window.start - A_DAY, window.end + A_DAY)
-        self._asks: dict[int, Ask] = {}
-        self._leaves: dict[int, list[Resource]] = {}
+        self._audiences: dict[int, Audience] = {}
         self._openings: dict[int, Opening] = {}
         self._taken: dict[int, list[tuple[datetime, datetime, int]]] = {}
         self._booked: list[tuple[int, int, Span]] | None = None
 
     def verdict(self, wish: Wish) -> Verdict:
         """Whether the wish could be had, together with what was accepted before it."""
-        free = self._places(wish)
-        house_rules = refusals(self._ask(wish))
+        ask = self._ask(wish)
+        free, house_rules = ask.vacancy.places, refusals(ask)
         known = {refusal.code for refusal in house_rules}
         hard = (refusal for refusal in impossible(wish, free) if refusal.code not in known)
         return Verdict(wish, (*house_rules, *hard), free)
@@ -74,14 +74,18 @@ class Judge:
             self._booked.append((resource.id, resource.space_id, span))
 
     def _ask(self, wish: Wish) -> Ask:
-        resource = wish.resource
-        if resource.id not in self._asks:
-            self._asks[resource.id] = gather(self._member, wish, self._now)
-        return replace(
-            self._asks[resource.id],
+        space = wish.resource.space
+        if space.id not in self._audiences:
+            self._audiences[space.id] = audience_of(self._member, space)
+        return Ask(
+            member=self._member,
             wish=wish,
-            opening=self._opening(resource.space, wish.span),
+            now=self._now,
+            opening=self._opening(space, wish.span),
+            audience=self._audiences[space.id],
+            broken=broken_of(wish.resource),
             tallies=tuple(self._tallies(wish)),
+            vacancy=self._vacancy(wish),
         )
 
     def _opening(self, space: Space, span: Span) -> Opening:
@@ -93,21 +97,17 @@ class Judge:
             whole, everybody=_near(whole.everybody, span), members=_near(whole.members, span)
         )
 
-    def _places(self, wish: Wish) -> list[Place]:
-        """A free unit of everything that the wish would take; none if any of it is taken."""
-        resource = wish.resource
-        if resource.id not in self._leaves:
-            self._leaves[resource.id] = leaves(resource)
-        found = [(leaf, self._free_unit(leaf, wish.span)) for leaf in self._leaves[resource.id]]
-        places = [Place(leaf, unit) for leaf, unit in found if unit is not None]
-        return places if len(places) == len(found) else []
+    def _vacancy(self, wish: Wish) -> Vacancy:
+        needed = leaves(wish.resource)
+        used = ((leaf.id, unit) for leaf in needed for unit in self._used(leaf, wish.span))
+        return Vacancy(needed, frozenset(used))
 
-    def _free_unit(self, leaf: Resource, span: Span) -> int | None:
+    def _used(self, leaf: Resource, span: Span) -> set[int]:
+        """The units that somebody has for any of the span, or for making ready after it."""
         taken, busy = self._taken_of(leaf), span.longer(leaf.turnaround)
         first = bisect_left(taken, busy.start - FARTHEST_BACK, key=lambda row: row[0])
         last = bisect_left(taken, busy.end, key=lambda row: row[0])
-        used = {unit for _, end, unit in taken[first:last] if end > busy.start}
-        return next((unit for unit in range(1, leaf.units + 1) if unit not in used), None)
+        return {unit for _, end, unit in taken[first:last] if end > busy.start}
 
     def _taken_of(self, leaf: Resource) -> list[tuple[datetime, datetime, int]]:
         if leaf.id not in self._taken:

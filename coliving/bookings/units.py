@@ -1,6 +1,8 @@
 """Which resources hold the time of a booking, and which of their units are free."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import bindparam, delete, or_, select
@@ -10,7 +12,7 @@ from coliving.bookings.models import Booking, Occupancy
 from coliving.db import db
 from coliving.errors import Refusal, Refused
 from coliving.i18n import _
-from coliving.spaces.models import Resource, ResourcePart
+from coliving.spaces.models import Resource, ResourcePart, lock_alone, lock_resources
 from coliving.spans import Span
 
 # Built once: every booking asks these.
@@ -18,15 +20,15 @@ _mine, _shared = aliased(ResourcePart), aliased(ResourcePart)
 _RELATIVES = (
     select(_mine.part_id, _shared.whole_id)
     .join(_shared, _shared.part_id == _mine.part_id)
-    .where(or_(_mine.whole_id == bindparam("number"), _mine.part_id == bindparam("number")))
+    .where(
+        or_(
+            _mine.whole_id.in_(bindparam("numbers", expanding=True)),
+            _mine.part_id.in_(bindparam("numbers", expanding=True)),
+        )
+    )
 )
-_PARTS = (
-    select(Resource)
-    .join(ResourcePart, ResourcePart.part_id == Resource.id)
-    .where(ResourcePart.whole_id == bindparam("number"))
-)
-_UNITS_TAKEN = select(Occupancy.unit).where(
-    Occupancy.resource_id == bindparam("number"),
+_TAKEN = select(Occupancy.resource_id, Occupancy.unit, Occupancy.starts_at).where(
+    Occupancy.resource_id.in_(bindparam("numbers", expanding=True)),
     Occupancy.starts_at < bindparam("end"),
     Occupancy.ends_at > bindparam("start"),
 )
@@ -39,29 +41,60 @@ class Place(NamedTuple):
     unit: int
 
 
-def relatives(resource_id: int) -> set[int]:
-    """The resource, its parts, and every whole that shares a part with it.
+@dataclass(frozen=True)
+class Vacancy:
+    """What a booking would occupy, and the units of it that somebody has at that time."""
+
+    leaves: Sequence[Resource] = ()
+    taken: frozenset[tuple[int, int]] = frozenset()
+
+    @property
+    def places(self) -> list[Place]:
+        """A free unit of everything that the booking would take; none if any of it is taken."""
+        found = [self._first_free(leaf) for leaf in self.leaves]
+        free = [place for place in found if place]
+        return free if len(free) == len(found) else []
+
+    def _first_free(self, leaf: Resource) -> Place | None:
+        units = range(1, leaf.units + 1)
+        unit = next((unit for unit in units if (leaf.id, unit) not in self.taken), None)
+        return None if unit is None else Place(leaf, unit)
+
+
+def lock(resources: Collection[int], now: datetime) -> None:
+    """Lock the calendars of the resources and of everything that shares time with them."""
+    if len(resources) == 1 and lock_alone(next(iter(resources)), now):
+        return
+    lock_resources(relatives(*resources), now)
+
+
+def relatives(*resources: int) -> set[int]:
+    """The resources, their parts, and every whole that shares a part with them.
 
     Their calendars change together, so they are locked together.
     """
-    rows = db.session.execute(_RELATIVES, {"number": resource_id})
-    return {resource_id, *(number for row in rows for number in row)}
+    rows = db.session.execute(_RELATIVES, {"numbers": list(resources)})
+    return {*resources, *(number for row in rows for number in row)}
 
 
 def leaves(resource: Resource) -> list[Resource]:
     """What a booking really occupies: the parts of a divisible resource, else itself."""
-    return list(db.session.scalars(_PARTS, {"number": resource.id})) or [resource]
+    return resource.parts or [resource]
+
+
+def vacancy(resource: Resource, span: Span) -> Vacancy:
+    """What is left of the resource for the span and for making ready after it."""
+    return _vacancy(leaves(resource), span)
 
 
 def places(resource: Resource, span: Span) -> list[Place]:
     """A free unit of everything that a booking would take; none if any of it is taken."""
-    found = []
-    for leaf in leaves(resource):
-        unit = free_unit(leaf, span)
-        if unit is None:
-            return []
-        found.append(Place(leaf, unit))
-    return found
+    return vacancy(resource, span).places
+
+
+def free_unit(leaf: Resource, span: Span) -> int | None:
+    """The first unit of something without parts that is free for the span."""
+    return next((place.unit for place in _vacancy([leaf], span).places), None)
 
 
 def occupy(booking: Booking, free: Sequence[Place]) -> None:
@@ -77,13 +110,13 @@ def release(booking: Booking) -> None:
     db.session.execute(delete(Occupancy).where(Occupancy.booking_id == booking.id))
 
 
-def free_unit(resource: Resource, span: Span) -> int | None:
-    """The first unit that is free for the span and for making ready after it."""
-    busy = span.longer(resource.turnaround)
-    values = {"number": resource.id, "start": busy.start, "end": busy.end}
-    used = set(db.session.scalars(_UNITS_TAKEN, values))
-    return next((unit for unit in range(1, resource.units + 1) if unit not in used), None)
-
-
 def taken(resource: Resource) -> Refusal:
     return Refusal("taken", _("%(name)s is taken then.", name=resource.name), "start")
+
+
+def _vacancy(needed: Sequence[Resource], span: Span) -> Vacancy:
+    ends = {leaf.id: span.end + leaf.turnaround for leaf in needed}
+    values = {"numbers": list(ends), "start": span.start, "end": max(ends.values())}
+    rows = db.session.connection().execute(_TAKEN, values)
+    taken = ((number, unit) for number, unit, starts_at in rows if starts_at < ends[number])
+    return Vacancy(needed, frozenset(taken))

@@ -9,16 +9,16 @@ reaches the events of a feed by the next morning, when the window moves on.
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Engine, bindparam, func, select
+from sqlalchemy import bindparam, func, select
 
 from coliving.accounts.models import User
 from coliving.calendars.addresses import digest
 from coliving.calendars.models import Feed, FeedAddress, FeedKind
-from coliving.db import db
+from coliving.db import db, for_questions
 from coliving.spaces.models import Resource, Space
 from coliving.spans import Span
 from coliving.web.settings import settings
@@ -107,22 +107,10 @@ class Edition:
 
 def newest(token: str, now: datetime) -> Edition | None:
     """The newest edition of the feed at this address, revoked or not, or None if there is none."""
-    with _for_one_question(db.engine).connect() as connection:
+    with for_questions(db.engine).connect() as connection:
         row = connection.execute(_EDITION, {"digest": digest(token)}).one_or_none()
     if row is None:
         return None
     facts: tuple[Any, ...] = tuple(row)
     today = now.replace(hour=0, minute=0, second=0, microsecond=0)
     return Edition(token, today, *facts)
-
-
-@cache
-def _for_one_question(engine: Engine) -> Engine:
-    """The engine without what costs more than the read itself: a session and a transaction.
-
-    PostgreSQL is then asked once instead of three times (BEGIN, SELECT, ROLLBACK). SQLite
-    is no further away than a function call, and has its own way to begin.
-    """
-    if engine.dialect.name == "sqlite":
-        return engine
-    return engine.execution_options(isolation_level="AUTOCOMMIT")

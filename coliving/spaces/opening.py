@@ -1,7 +1,7 @@
 """When the doors of a space are open: weekly hours, less holidays and closures; and for once.
 
 Hours are wall-clock facts: 9:00 is 9:00 on the day the clocks change. They are gathered
-in two queries for any number of spaces, and then only counted with. An exceptional opening
+in one query for any number of spaces, and then only counted with. An exceptional opening
 has the last word: the doors are open then, whatever else is said.
 """
 
@@ -9,11 +9,23 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
-from typing import NamedTuple
+from operator import attrgetter
+from typing import Any, NamedTuple
 
-from sqlalchemy import String, bindparam, literal, select, type_coerce, union_all
+from sqlalchemy import (
+    BindParameter,
+    CompoundSelect,
+    Select,
+    String,
+    bindparam,
+    literal,
+    null,
+    select,
+    type_coerce,
+    union_all,
+)
 
-from coliving.db import db
+from coliving.db import UTCDateTime, db
 from coliving.spaces.holidays import department, holidays_of
 from coliving.spaces.models import Audience, Closure, ExceptionalOpening, OpeningHours, Space
 from coliving.spans import A_DAY, Span, merge, subtract
@@ -35,6 +47,9 @@ class Timetable(NamedTuple):
     closed_on_holidays: bool
 
 
+_SHUT = ""
+
+
 @dataclass
 class _Exceptions:
     """What goes before the weekly hours of a space: when it is shut, and when open for once."""
@@ -43,25 +58,44 @@ class _Exceptions:
     everybody: list[Span] = field(default_factory=list)
     members: list[Span] = field(default_factory=list)
 
+    def add(self, whom: str, span: Span) -> None:
+        if whom == _SHUT:
+            self.shut.append(span)
+            return
+        self.members.append(span)
+        if whom == Audience.EVERYBODY:
+            self.everybody.append(span)
 
-# Built once: these two are asked on every page.
-_HOURS = (
-    select(OpeningHours.space_id, *(getattr(OpeningHours, name) for name in Weekly._fields))
-    .where(OpeningHours.space_id.in_(bindparam("spaces", expanding=True)))
-    .where(OpeningHours.weekday.in_(bindparam("weekdays", expanding=True)))
-    .order_by(OpeningHours.weekday, OpeningHours.opens)
+
+@dataclass
+class _Said:
+    """All that is said of the doors of a space around a window."""
+
+    hours: list[Weekly] = field(default_factory=list)
+    exceptions: _Exceptions = field(default_factory=_Exceptions)
+
+
+# Built once: this is asked on every page.
+_THERE: BindParameter[Any] = bindparam("spaces", expanding=True)
+_HOURS: Select[*tuple[Any, ...]] = select(
+    *(OpeningHours.space_id, type_coerce(OpeningHours.audience, String)),
+    *(OpeningHours.weekday, OpeningHours.opens, OpeningHours.closes),
+    *(type_coerce(null(), UTCDateTime).label(name) for name in ("starts_at", "ends_at")),
+).where(
+    OpeningHours.space_id.in_(_THERE),
+    OpeningHours.weekday.in_(bindparam("weekdays", expanding=True)),
 )
-_SHUT = ""
-_EXCEPTIONS = union_all(
+_SAID: CompoundSelect[*tuple[Any, ...]] = union_all(
+    _HOURS,
     *(
-        select(table.space_id, table.starts_at, table.ends_at, whom)
-        .where(table.space_id.in_(bindparam("spaces", expanding=True)))
+        select(table.space_id, whom, null(), null(), null(), table.starts_at, table.ends_at)
+        .where(table.space_id.in_(_THERE))
         .where(table.starts_at < bindparam("end"), table.ends_at > bindparam("start"))
         for table, whom in (
-            (Closure, literal(_SHUT).label("audience")),
+            (Closure, literal(_SHUT)),
             (ExceptionalOpening, type_coerce(ExceptionalOpening.audience, String)),
         )
-    )
+    ),
 )
 
 
@@ -71,6 +105,11 @@ class Opening:
 
     everybody: tuple[Span, ...] = ()
     members: tuple[Span, ...] = ()
+
+    @property
+    def tell_members_apart(self) -> bool:
+        """Whether the doors are open at some time for members alone."""
+        return self.members != self.everybody
 
     def spans(self, audience: Audience) -> tuple[Span, ...]:
         return self.members if audience is Audience.MEMBERS else self.everybody
@@ -84,10 +123,13 @@ def opening(space: Space, window: Span) -> Opening:
 def openings(spaces: Iterable[Space], window: Span) -> dict[int, Opening]:
     """When each of the spaces is open around the window, by its id."""
     wanted = {space.id: space for space in spaces}
-    hours, exceptions = _hours(wanted, window), _exceptions(wanted, window)
+    said = _said(wanted, window)
     return {
         number: _opening(
-            space, window, Timetable(hours[number], space.closed_on_holidays), exceptions[number]
+            space,
+            window,
+            Timetable(said[number].hours, space.closed_on_holidays),
+            said[number].exceptions,
         )
         for number, space in wanted.items()
     }
@@ -95,14 +137,15 @@ def openings(spaces: Iterable[Space], window: Span) -> dict[int, Opening]:
 
 def opening_by(timetable: Timetable, space: Space, window: Span) -> Opening:
     """When the space would be open around the window if this were its timetable."""
-    return _opening(space, window, timetable, _exceptions([space.id], window)[space.id])
+    return _opening(space, window, timetable, _said([space.id], window)[space.id].exceptions)
 
 
 def timetable_of(space: Space) -> Timetable:
     """All weekly hours of the space, from Monday, and its holidays."""
     values = {"spaces": [space.id], "weekdays": list(range(7))}
-    hours = [Weekly(*row[1:]) for row in db.session.execute(_HOURS, values)]
-    return Timetable(hours, space.closed_on_holidays)
+    rows = db.session.connection().execute(_HOURS, values)
+    hours = (Weekly(row.weekday, row.opens, row.closes, Audience(row.audience)) for row in rows)
+    return Timetable(sorted(hours, key=attrgetter("weekday", "opens")), space.closed_on_holidays)
 
 
 def holiday(space: Space, day: date) -> str | None:
@@ -149,14 +192,6 @@ def _on(line: Weekly, day: date, space: Space) -> Span | None:
         return None
 
 
-def _hours(spaces: Iterable[int], window: Span) -> dict[int, list[Weekly]]:
-    found: dict[int, list[Weekly]] = defaultdict(list)
-    values = {"spaces": list(spaces), "weekdays": list(_weekdays(window))}
-    for row in db.session.execute(_HOURS, values):
-        found[row[0]].append(Weekly(*row[1:]))
-    return found
-
-
 def _weekdays(window: Span) -> set[int]:
     """Those that the window may touch, wherever on the globe it is looked at, and the eve."""
     first, last = (window.start - 2 * A_DAY).date(), (window.end + A_DAY).date()
@@ -164,15 +199,18 @@ def _weekdays(window: Span) -> set[int]:
     return {(first + A_DAY * ahead).weekday() for ahead in range(days)}
 
 
-def _exceptions(spaces: Iterable[int], window: Span) -> dict[int, _Exceptions]:
-    found: dict[int, _Exceptions] = defaultdict(_Exceptions)
-    values = {"spaces": list(spaces), "start": window.start - A_DAY, "end": window.end + A_DAY}
-    for number, start, end, whom in db.session.execute(_EXCEPTIONS, values):
-        here, span = found[number], Span(start, end)
-        if whom == _SHUT:
-            here.shut.append(span)
-            continue
-        here.members.append(span)
-        if whom == Audience.EVERYBODY:
-            here.everybody.append(span)
+def _said(spaces: Iterable[int], window: Span) -> dict[int, _Said]:
+    found: dict[int, _Said] = defaultdict(_Said)
+    values = {
+        "spaces": list(spaces),
+        "weekdays": list(_weekdays(window)),
+        "start": window.start - A_DAY,
+        "end": window.end + A_DAY,
+    }
+    rows = db.session.connection().execute(_SAID, values)
+    for number, whom, weekday, opens, closes, start, end in rows:
+        if weekday is not None:
+            found[number].hours.append(Weekly(weekday, opens, closes, Audience(whom)))
+        else:
+            found[number].exceptions.add(whom, Span(start, end))
     return found

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from coliving.accounts.models import User
 from coliving.bookings.actions.deciding import Override, check, holding, record
-from coliving.bookings.asking import Wish, gather
+from coliving.bookings.asking import Ask, Wish, gather
 from coliving.bookings.letters import tell
 from coliving.bookings.loading import same_booking
 from coliving.bookings.models import Booking
@@ -28,7 +28,7 @@ def book(member: User, wish: Wish, now: datetime, override: Override | None = No
     Whether somebody may override is for the caller to know.
     """
     with holding({wish.resource.id}, member, now):
-        return _book(member, wish, now, override)
+        return _book(gather(member, wish, now), member, override)
 
 
 def book_once(member: User, wish: Wish, now: datetime, override: Override | None = None) -> Booking:
@@ -36,15 +36,16 @@ def book_once(member: User, wish: Wish, now: datetime, override: Override | None
     time it raises AlreadyBooked.
     """
     with holding({wish.resource.id}, member, now):
-        if twin := same_booking(member, wish.resource, wish.span):
+        ask = gather(member, wish, now)
+        if ask.vacancy.taken and (twin := same_booking(member, wish.resource, wish.span)):
             raise AlreadyBooked(twin)
-        return _book(member, wish, now, override)
+        return _book(ask, member, override)
 
 
-def _book(member: User, wish: Wish, now: datetime, override: Override | None) -> Booking:
+def _book(ask: Ask, member: User, override: Override | None) -> Booking:
     if member.deleted_at is not None:  # in another window, a moment before
         raise Refused(Refusal("gone", _("This account was deleted.")))
-    permit = check(gather(member, wish, now), override)
+    permit, wish, now = check(ask, override), ask.wish, ask.now
     booking = Booking(
         member=member,
         resource=wish.resource,

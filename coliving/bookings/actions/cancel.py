@@ -9,7 +9,7 @@ from coliving.accounts.models import User
 from coliving.bookings.actions.deciding import Override, holding, record, still_there
 from coliving.bookings.actions.party import forget_party
 from coliving.bookings.approval import too_late
-from coliving.bookings.asking import Wish, gather
+from coliving.bookings.asking import Ask, Wish
 from coliving.bookings.letters import tell
 from coliving.bookings.models import HOLDING, Booking
 from coliving.bookings.units import occupy, places, release
@@ -34,7 +34,7 @@ def cancel(booking: Booking, now: datetime, override: Override | None = None) ->
         if booking.is_off:
             return
         still_there(booking, place)
-        ask = gather(booking.member, Wish(booking.resource, booking.span), now, booking)
+        ask = Ask(booking.member, Wish(booking.resource, booking.span), now)
         late = too_late(booking, ask)
         if late and override is None:
             raise Refused(late)

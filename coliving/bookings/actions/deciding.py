@@ -13,11 +13,11 @@ from coliving.bookings.audit import note
 from coliving.bookings.guards import NAME as GUARD
 from coliving.bookings.models import LONGEST, Booking
 from coliving.bookings.rules import refusals
-from coliving.bookings.units import Place, places, relatives, taken
+from coliving.bookings.units import Place, lock, taken
 from coliving.db import db, transaction
 from coliving.errors import Refusal, Refused
 from coliving.i18n import _, duration
-from coliving.spaces.models import Resource, lock_resources
+from coliving.spaces.models import Resource
 
 
 @dataclass(frozen=True)
@@ -46,8 +46,7 @@ def holding(resources: set[int], member: User, now: datetime) -> Iterator[None]:
     number = member.id
     try:
         with transaction():
-            related = (relatives(one) for one in resources)
-            lock_resources(set().union(*related), now)
+            lock(resources, now)
             User.lock(number, now)
             yield
     except IntegrityError as error:
@@ -77,7 +76,7 @@ def impossible(wish: Wish, free: list[Place]) -> list[Refusal]:
 
 def check(ask: Ask, override: Override | None, excused: Collection[str] = ()) -> Permit:
     """Say yes, or raise Refused with every reason why not, save those that are excused."""
-    free = places(ask.resource, ask.span)
+    free = ask.vacancy.places
     hard = impossible(ask.wish, free)
     house_rules = [refusal for refusal in refusals(ask) if refusal.code not in excused]
     if hard or (house_rules and override is None):

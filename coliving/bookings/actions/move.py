@@ -5,7 +5,7 @@ from datetime import datetime
 
 from coliving.bookings.actions.deciding import Override, check, holding, record, still_there
 from coliving.bookings.approval import said_yes, stand, too_late
-from coliving.bookings.asking import Wish, gather
+from coliving.bookings.asking import Ask, Wish, gather
 from coliving.bookings.models import Booking, Status
 from coliving.bookings.request_letters import tell_standing
 from coliving.bookings.units import occupy, release
@@ -29,7 +29,7 @@ def move(booking: Booking, wish: Wish, now: datetime, override: Override | None 
         unasked = said_yes(booking, wish.resource, wish.span)
         if unasked and override is None:
             raise Refused(unasked)
-        held = gather(booking.member, Wish(booking.resource, booking.span), now, booking)
+        held = Ask(booking.member, Wish(booking.resource, booking.span), now)
         late = too_late(booking, held)
         if late and override is None:
             raise Refused(late)

@@ -5,7 +5,7 @@ moved behind anybody's back.
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -15,7 +15,7 @@ from sqlalchemy.orm import joinedload
 
 from coliving.accounts.models import User
 from coliving.bookings.actions.deciding import Override, holding, record
-from coliving.bookings.asking import Wish, gather
+from coliving.bookings.asking import Ask, Wish
 from coliving.bookings.judging import Judge, Verdict
 from coliving.bookings.models import Booking, Occupancy, Series, Status
 from coliving.bookings.planning import SeriesWish, hull, refuse_too_far
@@ -175,10 +175,9 @@ def _all_granted(judge: Judge, wishes: Sequence[Wish]) -> list[Verdict]:
 def _refuse_late(bookings: Sequence[Booking], override: Override | None, now: datetime) -> None:
     """Raise Refused for those inside the space's notice; on record where a manager insists."""
     refusals = []
-    ask = gather(None, Wish(bookings[0].resource, bookings[0].span), now)
     for one in bookings:
         wish = Wish(one.resource, one.span)
-        if late := cancelled_too_late(replace(ask, wish=wish)):
+        if late := cancelled_too_late(Ask(one.member, wish, now)):
             record(one, [late.code], override, now)
             refusals.append(_dated(wish, late))
     if refusals and override is None:

@@ -3,7 +3,13 @@
 from coliving.spaces.models.hours import Audience, Closure, ExceptionalOpening, OpeningHours, Period
 from coliving.spaces.models.people import Administrator, Invitation, Remark, Role, SpaceRole
 from coliving.spaces.models.picture import Picture
-from coliving.spaces.models.resource import Resource, ResourceKind, ResourcePart, lock_resources
+from coliving.spaces.models.resource import (
+    Resource,
+    ResourceKind,
+    ResourcePart,
+    lock_alone,
+    lock_resources,
+)
 from coliving.spaces.models.roster import Roster, Shift
 from coliving.spaces.models.space import Network, Space, SpaceKind
 
@@ -27,5 +33,6 @@ __all__ = [
     "Space",
     "SpaceKind",
     "SpaceRole",
+    "lock_alone",
     "lock_resources",
 ]

@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID, uuid4
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, update
+from sqlalchemy import CheckConstraint, ForeignKey, Index, bindparam, exists, select, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm.attributes import set_committed_value
 
 from coliving.db import AS_WRITTEN, Base, db
 from coliving.spaces.models.picture import Picture
@@ -60,6 +61,13 @@ class Resource(Base):
 
     space: Mapped[Space] = relationship()
     picture: Mapped[Picture | None] = relationship()
+    parts: Mapped[list["Resource"]] = relationship(
+        secondary="resource_part",
+        primaryjoin="Resource.id == ResourcePart.whole_id",
+        secondaryjoin="Resource.id == ResourcePart.part_id",
+        order_by="Resource.id",
+        viewonly=True,
+    )
 
     @property
     def rules(self) -> Policy:
@@ -80,6 +88,17 @@ class ResourcePart(Base):
     part_id: Mapped[int] = mapped_column(ForeignKey("resource.id"), primary_key=True, index=True)
 
 
+# Built once: every booking asks these.
+_COUNTED = update(Resource).values(revision=Resource.revision + 1, changed_at=bindparam("now"))
+_HAS_KIN = exists().where(
+    (ResourcePart.whole_id == bindparam("number")) | (ResourcePart.part_id == bindparam("number"))
+)
+_ALONE = _COUNTED.where(Resource.id == bindparam("number"), ~_HAS_KIN).returning(Resource)
+_NUMBERED = Resource.id.in_(bindparam("numbers", expanding=True))
+_IN_ORDER = select(Resource.id).where(_NUMBERED).order_by(Resource.id).with_for_update()
+_THESE = _COUNTED.where(_NUMBERED).returning(Resource)
+
+
 def lock_resources(numbers: Iterable[int], now: datetime) -> None:
     """Make every other writer of these calendars wait until we commit.
 
@@ -87,7 +106,16 @@ def lock_resources(numbers: Iterable[int], now: datetime) -> None:
     SQLite; going by id, nobody waits in a circle. The same number is the version of
     the resource's calendar. The session then holds the resources as they are now.
     """
-    for number in sorted(set(numbers)):
-        this = update(Resource).where(Resource.id == number)
-        counted = this.values(revision=Resource.revision + 1, changed_at=now)
-        db.session.scalars(counted.returning(Resource), execution_options=AS_WRITTEN).all()
+    these = sorted(set(numbers))
+    if len(these) > 1:  # an UPDATE goes by whatever order it finds them in
+        db.session.execute(_IN_ORDER, {"numbers": these}).all()
+    db.session.scalars(_THESE, {"numbers": these, "now": now}, execution_options=AS_WRITTEN).all()
+
+
+def lock_alone(number: int, now: datetime) -> bool:
+    """Lock a resource that has neither parts nor wholes; answer whether it is such a one."""
+    values = {"number": number, "now": now}
+    locked = db.session.scalars(_ALONE, values, execution_options=AS_WRITTEN).all()
+    for resource in locked:
+        set_committed_value(resource, "parts", [])
+    return bool(locked)
