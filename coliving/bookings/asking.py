@@ -1,5 +1,6 @@
 """Everything a rule may want to know about a wish, gathered once, in a few queries."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -31,17 +32,25 @@ class Wish:
 
 @dataclass(frozen=True)
 class Tally:
-    """A quota, and how much of it the wish would use up together with what is booked."""
+    """A quota, and how much of it the wish would use up together with what is booked.
+
+    `bookings` and `booked` are those of the period, `ahead` are all that are not over yet.
+    """
 
     policy: Policy
     bookings: int
     booked: timedelta
+    ahead: int
 
     @property
     def is_over(self) -> bool:
         count, hours = self.policy.quota_bookings, self.policy.quota_hours
         too_many = count is not None and self.bookings > count
         return too_many or (hours is not None and self.booked > timedelta(hours=hours))
+
+    @property
+    def is_too_many_at_once(self) -> bool:
+        return self.policy.at_once is not None and self.ahead > self.policy.at_once
 
 
 @dataclass(frozen=True)
@@ -88,7 +97,7 @@ def gather(member: User | None, wish: Wish, now: datetime, moving: Booking | Non
         opening=hours,
         audience=audience_of(member, space) if hours.tell_members_apart else Audience.EVERYBODY,
         broken=broken_of(wish.resource),
-        tallies=tuple(_tallies(member, wish, moving)) if member else (),
+        tallies=tuple(_tallies(member, wish, now, moving)) if member else (),
         vacancy=vacancy(wish.resource, wish.span),
     )
 
@@ -98,33 +107,43 @@ def broken_of(resource: Resource) -> Resource | None:
     return next((one for one in (resource, *leaves(resource)) if not one.in_service), None)
 
 
-def _tallies(member: User, wish: Wish, moving: Booking | None) -> list[Tally]:
+def _tallies(member: User, wish: Wish, now: datetime, moving: Booking | None) -> list[Tally]:
     resource, space = wish.resource, wish.resource.space
     scopes = (
         (resource.policy, Booking.resource_id == resource.id),
         (space.policy, Booking.resource_id.in_(_resources_of(space))),
     )
+    theirs = (
+        Booking.member_id == member.id,
+        Booking.status.in_(WANTED),
+        Booking.id != (moving.id if moving else 0),
+    )
     return [
-        _tally(policy, scope, member, wish, moving)
+        tally(policy, _booked(policy, (*theirs, scope), wish, now), wish, now)
         for policy, scope in scopes
-        if policy.quota_bookings is not None or policy.quota_hours is not None
+        if policy.has_quota
     ]
 
 
-def _tally(
-    policy: Policy, scope: ColumnElement[bool], member: User, wish: Wish, moving: Booking | None
-) -> Tally:
+def _booked(
+    policy: Policy, conditions: Iterable[ColumnElement[bool]], wish: Wish, now: datetime
+) -> list[Span]:
+    """What counts towards the quotas of the policy, of the bookings that meet the conditions."""
     window = quota_window(policy, wish.span.start, wish.resource.space)
-    query = select(Booking.starts_at, Booking.ends_at).where(
-        Booking.member_id == member.id,
-        Booking.status.in_(WANTED),
-        Booking.starts_at >= window.start,
-        Booking.starts_at < window.end,
-        Booking.id != (moving.id if moving else 0),
-        scope,
-    )
-    lengths = [row.ends_at - row.starts_at for row in db.session.execute(query)]
-    return Tally(policy, len(lengths) + 1, sum(lengths, wish.span.length))
+    counts = (Booking.starts_at >= window.start) & (Booking.starts_at < window.end)
+    if policy.at_once is not None:
+        counts |= Booking.ends_at > now
+    query = select(Booking.starts_at, Booking.ends_at).where(counts, *conditions)
+    return [Span(start, end) for start, end in db.session.execute(query)]
+
+
+def tally(policy: Policy, booked: Iterable[Span], wish: Wish, now: datetime) -> Tally:
+    """How much of its quotas the wish uses up, after what is booked already."""
+    window = quota_window(policy, wish.span.start, wish.resource.space)
+    spans = list(booked)
+    lengths = [span.length for span in spans if window.start <= span.start < window.end]
+    ahead = sum(span.end > now for span in spans)
+    return Tally(policy, len(lengths) + 1, sum(lengths, wish.span.length), ahead + 1)
 
 
 def quota_window(policy: Policy, moment: datetime, space: Space) -> Span:

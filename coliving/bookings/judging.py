@@ -5,7 +5,6 @@ is used up. So the tenth Friday of a series knows of the nine before it.
 """
 
 from bisect import bisect_left, bisect_right, insort
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -13,7 +12,7 @@ from sqlalchemy import select
 
 from coliving.accounts.models import User
 from coliving.bookings.actions.deciding import impossible
-from coliving.bookings.asking import Ask, Tally, Wish, broken_of, quota_window
+from coliving.bookings.asking import Ask, Tally, Wish, broken_of, tally
 from coliving.bookings.models import LONGEST, Booking, Occupancy, Status
 from coliving.bookings.rules import refusals
 from coliving.bookings.units import Place, Vacancy, leaves
@@ -22,7 +21,6 @@ from coliving.errors import Refusal
 from coliving.spaces.access import audience_of
 from coliving.spaces.models import Audience, Resource, Space
 from coliving.spaces.opening import Opening, opening
-from coliving.spaces.policy import Policy
 from coliving.spans import A_DAY, Span
 
 FARTHEST_BACK = 2 * LONGEST
@@ -126,16 +124,16 @@ class Judge:
     def _tallies(self, wish: Wish) -> list[Tally]:
         resource = wish.resource
         tallies = []
-        if _has_quota(resource.policy):
+        if resource.policy.has_quota:
             mine = [span for number, _, span in self._bookings() if number == resource.id]
-            tallies.append(tally(resource.policy, mine, wish))
-        if _has_quota(resource.space.policy):
+            tallies.append(tally(resource.policy, mine, wish, self._now))
+        if resource.space.policy.has_quota:
             here = [span for _, space, span in self._bookings() if space == resource.space_id]
-            tallies.append(tally(resource.space.policy, here, wish))
+            tallies.append(tally(resource.space.policy, here, wish, self._now))
         return tallies
 
     def _bookings(self) -> list[tuple[int, int, Span]]:
-        """The member's own around the window: resource, space and span of each."""
+        """The member's own around the window, or ahead: resource, space and span of each."""
         if self._booked is None:
             around = self._window.start - LONGEST_QUOTA, self._window.end + LONGEST_QUOTA
             query = select(
@@ -144,7 +142,7 @@ class Judge:
             query = query.where(
                 Booking.member_id == self._member.id,
                 Booking.status == Status.CONFIRMED,
-                Booking.starts_at.between(*around),
+                Booking.starts_at.between(*around) | (Booking.ends_at > self._now),
                 Booking.id.not_in(self._leaving),
             )
             rows = db.session.execute(query)
@@ -156,14 +154,3 @@ def _near(hours: tuple[Span, ...], span: Span) -> tuple[Span, ...]:
     """The one stretch of the hours, in order and apart, that could cover the span."""
     last = bisect_right(hours, span.start, key=lambda stretch: stretch.start)
     return hours[max(0, last - 1) : last]
-
-
-def _has_quota(policy: Policy) -> bool:
-    return policy.quota_bookings is not None or policy.quota_hours is not None
-
-
-def tally(policy: Policy, booked: Iterable[Span], wish: Wish) -> Tally:
-    """How much of the quota of the policy the wish uses up, after what is booked already."""
-    window = quota_window(policy, wish.span.start, wish.resource.space)
-    lengths = [span.length for span in booked if window.start <= span.start < window.end]
-    return Tally(policy, len(lengths) + 1, sum(lengths, wish.span.length))

@@ -76,6 +76,11 @@ def over_quota(ask: Ask) -> Refusal | None:
     return Refusal("over_quota", " ".join(over)) if over else None
 
 
+def too_many_at_once(ask: Ask) -> Refusal | None:
+    over = [say(one.policy, "at_once") for one in ask.tallies if one.is_too_many_at_once]
+    return Refusal("at_once", " ".join(over)) if over else None
+
+
 def out_of_service(ask: Ask) -> Refusal | None:
     if ask.broken is None:
         return None
@@ -109,6 +114,7 @@ RULES: tuple[Callable[[Ask], Refusal | None], ...] = (
     too_soon,
     too_far,
     over_quota,
+    too_many_at_once,
     too_many,
 )
 

@@ -14,15 +14,13 @@ from typing import TypeVar
 from sqlalchemy import inspect
 
 from coliving.accounts.models import User
-from coliving.bookings.asking import Ask, Tally, Wish, gather
+from coliving.bookings.asking import Ask, Tally, Wish, gather, tally
 from coliving.bookings.hits import FOR_GOOD, hit_by
-from coliving.bookings.judging import tally
 from coliving.bookings.models import Booking
 from coliving.bookings.rules import cancelled_too_late, refusals
 from coliving.db import Base
 from coliving.errors import Refusal
-from coliving.spaces.models import Audience, Resource, Space
-from coliving.spaces.opening import Opening
+from coliving.spaces.models import Resource, Space
 from coliving.spaces.policy import Policy
 from coliving.spans import Span
 
@@ -38,6 +36,11 @@ class Case:
     reasons: tuple[Refusal, ...]
     ahead: timedelta | None = None
     """How long before its start it is cancelled, if that is what they ask for."""
+
+    @property
+    def waits(self) -> bool:
+        """Whether the space is asked first."""
+        return self.ahead is None and not self.reasons and bool(self.wish.resource.rules.approval)
 
 
 @dataclass(frozen=True)
@@ -69,7 +72,7 @@ def asks(member: User | None, wish: Wish, now: datetime) -> Case:
 
 def cancels(member: User | None, wish: Wish, ahead: timedelta) -> Case:
     """Somebody who has it cancels it so long before it begins."""
-    refusal = cancelled_too_late(_ask(member, wish, wish.span.start - ahead))
+    refusal = cancelled_too_late(Ask(member, wish, wish.span.start - ahead))
     return Case(member, wish, (refusal,) if refusal else (), ahead)
 
 
@@ -86,29 +89,25 @@ def no_longer_accepted(book: Rulebook, now: datetime) -> list[Booking]:
 def _broken(bookings: list[Booking], book: Rulebook) -> dict[int, set[str]]:
     """Which rules each of the bookings breaks; of too many, those that were made last.
 
-    Nobody needs a yes any more for what the space has accepted.
+    When the doors are open is not looked at: every booking breaks that rule, before and after.
     """
     things = {one.resource_id: book.applied(one.resource) for one in bookings}
     made: dict[int, list[Booking]] = defaultdict(list)
     found = {}
     for booking in sorted(bookings, key=lambda one: (one.created_at, one.id)):
         wish, earlier = Wish(things[booking.resource_id], booking.span), made[booking.member_id]
-        ask = _ask(booking.member, wish, booking.created_at, _tallies(wish, earlier))
-        found[booking.id] = {refusal.code for refusal in refusals(ask)} - {"needs_approval"}
+        tallies = _tallies(wish, earlier, booking.created_at)
+        ask = Ask(booking.member, wish, booking.created_at, tallies=tallies)
+        found[booking.id] = {refusal.code for refusal in refusals(ask)}
         earlier.append(booking)
     return found
 
 
-def _tallies(wish: Wish, earlier: list[Booking]) -> tuple[Tally, ...]:
+def _tallies(wish: Wish, earlier: list[Booking], now: datetime) -> tuple[Tally, ...]:
     thing = wish.resource
     of_it = [one.span for one in earlier if one.resource_id == thing.id]
     here = [one.span for one in earlier]
-    return tally(thing.policy, of_it, wish), tally(thing.space.policy, here, wish)
-
-
-def _ask(member: User | None, wish: Wish, now: datetime, tallies: tuple[Tally, ...] = ()) -> Ask:
-    """What the house rules need to know; they do not look at when the doors are open."""
-    return Ask(member, wish, now, Opening(), Audience.EVERYBODY, tallies=tallies)
+    return tally(thing.policy, of_it, wish, now), tally(thing.space.policy, here, wish, now)
 
 
 def _copy(row: Row) -> Row:

@@ -46,6 +46,11 @@ class Policy:
         mine = {name: value for name, value in asdict(self).items() if value is not None}
         return Policy(**asdict(base) | mine)
 
+    @property
+    def has_quota(self) -> bool:
+        """Whether it counts the bookings of a member."""
+        return any(one is not None for one in (self.quota_bookings, self.quota_hours, self.at_once))
+
     def length(self, name: str) -> timedelta:
         """One of the lengths; zero where the policy does not say."""
         return timedelta(minutes=getattr(self, name) or 0)

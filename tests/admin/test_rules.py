@@ -239,3 +239,31 @@ def test_what_is_not_there_has_no_rules(bob, la_filature, browse):
 def test_they_are_nobody_elses_to_lay_down(workshop, refuses, verb: str):
     assert refuses(verb, PAGE)
     assert refuses(verb, f"{PAGE}/{workshop.uid}")
+
+
+def test_members_hold_so_many_at_once_and_no_more(alice, bob, workshop, browse):
+    browse(bob).post(PAGE, data=TYPED | {"at_once": "2"})
+    for hour in (9, 11):
+        book(alice, wish(workshop, hour, hour + 1), SUNDAY)
+
+    page = browse(alice).post(f"/resources/{workshop.uid}/book", data={**ASKED, "end": "15:00"})
+
+    assert page.status_code == 422
+    assert "Members may hold 2 bookings at once." in page.text
+    assert "Members may hold 2 bookings at once." in browse().get(f"/resources/{workshop.uid}").text
+
+
+def test_one_who_has_many_shows_what_a_new_limit_does(alice, bob, workshop, browse):
+    for hour in (9, 11, 13):
+        book(alice, wish(workshop, hour, hour + 1), SUNDAY)
+
+    said = tried(browse(bob).post(PAGE, data=TYPED | {"at_once": "2", "deed": "try"}).text)
+
+    assert "1 booking ahead breaks the new rules" in said
+    assert "Refused: Members may hold 2 bookings at once." in said
+
+
+def test_what_asks_first_is_not_refused(alice, bob, workshop, browse):
+    said = tried(browse(bob).post(PAGE, data=TYPED | {"approval": "yes", "deed": "try"}).text)
+
+    assert "Asked for: it waits for your yes" in said

@@ -29,6 +29,7 @@ def any_policy(dice: random.Random) -> Policy:
         quota_bookings=dice.choice([None, 1, 2, 3]),
         quota_hours=dice.choice([None, 3, 6]),
         quota_period=dice.choice(list(QuotaPeriod)),
+        at_once=dice.choice([None, None, 4, 9]),
     )
 
 

@@ -142,6 +142,32 @@ class TestQuota:
         assert codes(alice, wish(workshop, 14, 16, other)) == []
 
 
+def test_what_is_over_is_held_no_more(alice: User, workshop: Resource):
+    ruled(workshop, at_once=1)
+    book(alice, wish(workshop, 9, 11), SUNDAY)
+
+    assert codes(alice, wish(workshop, 14, 15, NEXT_MONDAY)) == ["at_once"]
+    assert codes(alice, wish(workshop, 14, 15), now=at(10, 11).start) == ["at_once"]
+    assert codes(alice, wish(workshop, 14, 15), now=at(11, 12).start) == []
+
+
+def test_a_limit_of_the_space_counts_what_is_held_anywhere_in_it(
+    alice: User, workshop: Resource, desks: Resource
+):
+    workshop.space.policy = Policy(at_once=1)
+    make(workshop.space)
+    book(alice, wish(desks, 9, 11), SUNDAY)
+
+    assert codes(alice, wish(workshop, 14, 15, NEXT_MONDAY)) == ["at_once"]
+
+
+def test_a_booking_that_moves_is_not_held_twice(alice: User, workshop: Resource):
+    ruled(workshop, at_once=1)
+    booking = book(alice, wish(workshop, 9, 11), SUNDAY)
+
+    assert refusals(gather(alice, wish(workshop, 14, 15), SUNDAY, moving=booking)) == []
+
+
 def test_the_quota_of_a_space_counts_everything_in_it(
     alice: User, charlie: User, workshop: Resource, desks: Resource
 ):
@@ -178,7 +204,7 @@ def test_a_resource_overrides_the_rule_of_its_space(alice: User, workshop: Resou
 
 def everything_wrong(workshop: Resource) -> Wish:
     workshop.in_service = False
-    ruled(workshop, longest=60, horizon=0, approval=True, quota_hours=1)
+    ruled(workshop, longest=60, horizon=0, approval=True, quota_hours=1, at_once=0)
     return Wish(workshop, minutes("05:10", "23:00"))
 
 
@@ -190,6 +216,7 @@ def test_all_reasons_come_at_once_in_the_order_of_the_rules(charlie: User, works
         "too_long",
         "too_far",
         "over_quota",
+        "at_once",
         "needs_approval",
     ]
 
