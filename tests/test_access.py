@@ -54,6 +54,7 @@ TABLE = {
     "GET health.healthz": "yyyyy",
     "GET health.readyz": "yyyyy",
     "GET home.show": "yyyyy",
+    "GET invitations.show": "xxxxx",
     "GET kiosk.day": "nnnnn",  # without the tablet's own address
     "GET kiosk.show": "nnnnn",
     "GET kiosk.worker": "yyyyy",
@@ -66,7 +67,11 @@ TABLE = {
     "GET manage_hours.show": "sffyy",
     "GET manage_changes.prepare": "sffyy",
     "GET manage_changes.show": "sffyy",
+    "GET manage_people.invitations": "sffyy",
+    "GET manage_people.person": "sffyy",
+    "GET manage_people.show": "sffyy",
     "GET manage_record.show": "sffyy",
+    "GET manage_requests.show": "sffyy",
     "GET manage_resources.edit": "sffyy",
     "GET manage_resources.new": "sffyy",
     "GET manage_resources.show": "sffyy",
@@ -82,6 +87,7 @@ TABLE = {
     "GET manage_today.tablets": "sffyy",
     "GET pictures.show": "nnnnn",  # there is none
     "GET pictures.small": "nnnnn",
+    "GET remarks.show": "syyyy",
     "GET resources.show": "yyyyy",
     "GET series.move": "snyyy",
     "GET series.preview": "syyyy",
@@ -111,6 +117,7 @@ TABLE = {
     "POST bookings.leave_out": "snnnn",
     "POST bookings.reschedule": "snrrr",
     "POST calendars.new_address": "snnyy",  # of the team's calendar
+    "POST invitations.accept": "srrrr",
     "POST kiosk.arrive": "nnnnn",
     "POST leaving.delete": "srrrr",
     "POST manage_hours.by_day": "sffrr",
@@ -129,6 +136,13 @@ TABLE = {
     "POST manage_resources.save": "sffrr",
     "POST manage_rules.save": "sffyy",
     "POST manage_rules.save_own": "sffyy",
+    "POST manage_people.give_role": "sffrr",
+    "POST manage_people.send_again": "sffnn",
+    "POST manage_people.send_invitations": "sffrr",
+    "POST manage_people.strike_note": "sffnn",
+    "POST manage_people.withdraw_invitation": "sffnn",
+    "POST manage_people.write_note": "sffrr",
+    "POST manage_requests.answer": "sffrr",
     "POST manage_space.save": "sffrr",
     "POST manage_today.book": "sffrr",
     "POST manage_today.check_in_now": "sffrr",
@@ -137,6 +151,7 @@ TABLE = {
     "POST manage_today.key_in": "sffyy",
     "POST manage_today.open_tablet": "sffrr",
     "POST manage_today.undo": "sffnn",
+    "POST remarks.ask": "syyyy",
     "POST series.ask": "srrrr",
     "POST series.cancel": "snrrr",
     "POST series.create": "srrrr",
@@ -180,6 +195,7 @@ def addresses(app: Flask, space: Space, member: User) -> dict[str, str]:
     values |= {"number": "1"}
     uids = {"bookings": booking.uid, "resources": room.uid, "letters": post.uid}
     uids |= {"series": serial.uid, "pictures": room.uid}
+    uids |= {"manage_people": member.uid}
     own = {
         "bookings.new": {"uid": room.uid},
         "bookings.create": {"uid": room.uid},

@@ -58,7 +58,8 @@ def desk(slug: str) -> str:
     day = _day(space, request.args, now)
     spans = [span for _name, span in _taps(space, day, now)]
     usual = hours(spans[min(1, len(spans) - 1)], space.zone) if spans else None
-    return _page(space, blank(DeskForm, day=day, when=usual), Answer(), now)
+    known = {name: request.args.get(name) for name in ("who", "member")}
+    return _page(space, blank(DeskForm, day=day, when=usual, **known), Answer(), now)
 
 
 @bp.post("/book")

@@ -6,12 +6,17 @@ from coliving.admin import (
     changes,
     desk,
     hours,
+    invitations,
     kiosk,
     mine,
     paper,
     patience,
+    people,
     poster,
     record,
+    requests,
+    resource,
+    resources,
     rules,
     settings,
     space,
@@ -21,25 +26,31 @@ from coliving.admin import (
 )
 from coliving.admin.tabs import Chapter, Tab
 
-# Desk, paper, patience and tablets are pages of today's.
-__all__ = ["BLUEPRINTS", "CHAPTERS", "TABS", "desk", "paper", "patience", "tablets"]
+# Pages of others: desk, paper, patience and tablets of today's, invitations of the people's, and
+# a resource of the resources'.
+__all__ = ["BLUEPRINTS", "CHAPTERS", "TABS"]
+__all__ += ["desk", "invitations", "paper", "patience", "resource", "tablets"]
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     changes.bp,
     hours.bp,
     kiosk.bp,
     mine.bp,
+    people.bp,
     poster.bp,
     record.bp,
+    requests.bp,
     rules.bp,
+    resources.bp,
     settings.bp,
     space.bp,
     start.bp,
     today.bp,
 )
-TABS: tuple[Tab, ...] = (today.TAB, changes.TAB, settings.TAB)
+TABS: tuple[Tab, ...] = (today.TAB, requests.TAB, changes.TAB, people.TAB, settings.TAB)
 """What one opens every day or every week: few, for they share one row of a phone."""
 CHAPTERS: tuple[Chapter, ...] = (
+    resources.CHAPTER,
     hours.CHAPTER,
     rules.CHAPTER,
     space.CHAPTER,

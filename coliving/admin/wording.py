@@ -9,7 +9,10 @@ from flask_babel.speaklater import LazyString
 
 from coliving.admin.rules_form import told
 from coliving.bookings.hits import Fate
+from coliving.bookings.planned import name_of
 from coliving.i18n import _, day, joined, lazy_gettext, ngettext, when
+from coliving.spaces.models import Role
+from coliving.spaces.roles import TITLES as ROLES
 from coliving.spans import A_DAY, Span
 
 TITLES: dict[str, LazyString] = {
@@ -39,10 +42,24 @@ WORDS: dict[str, LazyString] = {
     "opened_once": lazy_gettext("Open for once"),
     "not_opened": lazy_gettext("Open for once: taken back"),
     "booked_for": lazy_gettext("Booked for somebody"),
+    "approved": lazy_gettext("Request accepted"),
+    "declined": lazy_gettext("Request declined"),
     "check_in_undone": lazy_gettext("Check-in taken back"),
     "patience": lazy_gettext("How long one waits changed"),
     "kiosk_opened": lazy_gettext("Tablet opened"),
     "kiosk_closed": lazy_gettext("Tablet withdrawn"),
+    "added": lazy_gettext("Added"),
+    "altered": lazy_gettext("Described otherwise"),
+    "ordered": lazy_gettext("Put in another order"),
+    "divided": lazy_gettext("Divided otherwise"),
+    "brought_back": lazy_gettext("Brought back"),
+    "role_changed": lazy_gettext("Role changed"),
+    "invited": lazy_gettext("Invited by e-mail"),
+    "invitation_withdrawn": lazy_gettext("Invitation withdrawn"),
+    "invitation_accepted": lazy_gettext("Invitation accepted"),
+    "remark_written": lazy_gettext("Note written"),
+    "remark_struck": lazy_gettext("Note removed"),
+    "remarks_read": lazy_gettext("Read the notes about themselves"),
 }
 PLAIN = ("who", "what", "resource", "name", "note", "reason")
 
@@ -72,12 +89,16 @@ def during(span: Span, zone: ZoneInfo) -> str:
 def facts(detail: dict[str, Any], zone: ZoneInfo) -> list[str]:
     """What the record knows of a deed, one fact after the other."""
     said = [str(detail[name]) for name in PLAIN if detail.get(name)]
+    said += _whom(detail)
     if {"from", "until"} <= detail.keys():
         start, end = (datetime.fromisoformat(detail[edge]) for edge in ("from", "until"))
         said.append(during(Span(start, end), zone))
     said += told(detail.get("policy", {}))
     if detail.get("times"):
         said.append(ngettext("%(num)s week", "%(num)s weeks", int(detail["times"])))
+    if detail.get("dates"):
+        num = int(detail["dates"])
+        said.append(ngettext("%(num)s date", "%(num)s dates", num))
     if "units" in detail:
         said.append(ngettext("%(num)s place", "%(num)s places", int(detail["units"])))
     if detail.get("undone"):
@@ -91,4 +112,17 @@ def facts(detail: dict[str, Any], zone: ZoneInfo) -> list[str]:
                 "%(num)s booking could not come back", "%(num)s bookings could not come back", num
             )
         )
+    return said
+
+
+def _whom(detail: dict[str, Any]) -> list[str]:
+    """Whom the deed was about, by the name they have now, and what they became."""
+    said = []
+    if detail.get("user"):
+        said.append(name_of(int(detail["user"])) or _("somebody who has left"))
+    if detail.get("count"):
+        num = int(detail["count"])
+        said.append(ngettext("%(num)s invitation", "%(num)s invitations", num))
+    if detail.get("role"):
+        said.append(str(ROLES[Role(detail["role"])]))
     return said

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
+from coliving.accounts.models import User
 from coliving.bookings.models import AuditEntry, Block, Change
 from coliving.db import db
 from coliving.spaces.models import Closure, Resource, Space
@@ -74,3 +75,9 @@ def verbs_in(space: Space) -> list[str]:
     """What has ever been done in the space."""
     query = select(AuditEntry.verb).where(AuditEntry.space_id == space.id).distinct()
     return sorted(db.session.scalars(query))
+
+
+def name_of(number: int) -> str:
+    """What somebody on the record is called by now: nothing once their account is deleted."""
+    user = db.session.get(User, number)
+    return user.name if user else ""

@@ -13,7 +13,7 @@ from coliving.spaces import roles
 from coliving.spaces.models import Network, Role, Space
 
 ADMINISTRATOR = "administrator"
-TITLES = click.Choice([*(role.value for role in Role), ADMINISTRATOR])
+TITLES = click.Choice([*(role.value for role in Role if role is not Role.VISITOR), ADMINISTRATOR])
 
 people = AppGroup("people", help="Say who looks after what.")
 

@@ -3,13 +3,29 @@
 from dataclasses import dataclass
 
 from flask import Flask
+from flask_babel.speaklater import LazyString
 from sqlalchemy import delete, select
 
 from coliving.accounts.models import User
 from coliving.db import db, transaction
-from coliving.i18n import _
+from coliving.i18n import _, lazy_gettext
 from coliving.spaces.access import helps_any
-from coliving.spaces.models import Administrator, Network, Role, Space, SpaceRole
+from coliving.spaces.models import (
+    Administrator,
+    Invitation,
+    Network,
+    Remark,
+    Role,
+    Space,
+    SpaceRole,
+)
+
+TITLES: dict[Role, LazyString] = {
+    Role.VISITOR: lazy_gettext("visitor"),
+    Role.MEMBER: lazy_gettext("member"),
+    Role.VOLUNTEER: lazy_gettext("volunteer"),
+    Role.MANAGER: lazy_gettext("manager"),
+}
 
 
 @dataclass(frozen=True)
@@ -32,7 +48,8 @@ def posts_of(user: User) -> list[Post]:
     networks = select(Network).join(Administrator, Administrator.network_id == Network.id)
     networks = networks.where(Administrator.user_id == user.id).order_by(Network.name)
     spaces = select(Space, SpaceRole.role).join(SpaceRole, SpaceRole.space_id == Space.id)
-    spaces = spaces.where(SpaceRole.user_id == user.id).order_by(Space.name)
+    theirs = (SpaceRole.user_id == user.id) & (SpaceRole.role != Role.VISITOR)
+    spaces = spaces.where(theirs).order_by(Space.name)
     return [
         *(Post(network.name, _("administrator")) for network in db.session.scalars(networks)),
         *(_in_space(space, role) for space, role in db.session.execute(spaces)),
@@ -74,15 +91,13 @@ def dismiss(user: User, network: Network) -> None:
 
 
 def resign(user: User) -> None:
-    """Take every post from the user, inside the caller's transaction."""
-    for table in (SpaceRole, Administrator):
+    """Take every post from the user, inside the caller's transaction, and forget what spaces
+    have written about them and where they were invited.
+    """
+    for table in (SpaceRole, Administrator, Remark):
         db.session.execute(delete(table).where(table.user_id == user.id))
+    db.session.execute(delete(Invitation).where(Invitation.email == user.email))
 
 
 def _in_space(space: Space, role: Role) -> Post:
-    titles = {
-        Role.MEMBER: _("member"),
-        Role.VOLUNTEER: _("volunteer"),
-        Role.MANAGER: _("manager"),
-    }
-    return Post(space.name, titles[role], space.slug, role is Role.MANAGER)
+    return Post(space.name, str(TITLES[role]), space.slug, role is Role.MANAGER)

@@ -15,6 +15,7 @@ from coliving.accounts.actions.sweeping import sweep
 from coliving.bookings.actions.absent import record_no_shows
 from coliving.bookings.actions.inviting import forget_old_invitations
 from coliving.bookings.actions.party import forget_old_parties
+from coliving.bookings.actions.requests import expire_requests
 from coliving.calendars.actions import forget_old_texts
 from coliving.outbox import actions
 from coliving.outbox.actions import Failure
@@ -31,7 +32,7 @@ Job = Callable[[datetime], int]
 A_MINUTE, AN_HOUR = timedelta(minutes=1), timedelta(hours=1)
 UPKEEP: tuple[Job, ...] = (actions.forget_sent, sweep, forget_old_texts, forget_old_parties)
 """What is done every hour."""
-WATCH: tuple[Job, ...] = (record_no_shows,)
+WATCH: tuple[Job, ...] = (expire_requests, record_no_shows)
 """What is done every minute: somebody waits for it."""
 
 

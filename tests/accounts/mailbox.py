@@ -9,7 +9,7 @@ from coliving.db import db
 from coliving.outbox.models import Letter
 from coliving.outbox.rendering import render
 
-ADDRESS = re.compile(r"https?://\S+/(?:sign-in/link|account/email)/\S+")
+ADDRESS = re.compile(r"https?://\S+/(?:sign-in/link|account/email|invitations)/\S+")
 
 
 def letters_to(email: str) -> list[Letter]:

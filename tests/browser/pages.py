@@ -9,8 +9,10 @@ from coliving.accounts.actions.links import ask_to_sign_in
 from coliving.accounts.models import User
 from coliving.bookings.actions.book import book
 from coliving.bookings.actions.cancel import cancel
+from coliving.bookings.actions.inviting import Invitee, invite
 from coliving.bookings.actions.kiosks import open_kiosk
 from coliving.bookings.actions.party import bring_along
+from coliving.bookings.actions.people import write_remark
 from coliving.bookings.actions.series import book_series
 from coliving.bookings.asking import Wish
 from coliving.bookings.kiosks import kiosks_of, token_for
@@ -21,10 +23,11 @@ from coliving.bookings.planning import SeriesWish, plan
 from coliving.bookings.recurrence import Hours, Rule
 from coliving.db import db
 from coliving.outbox.actions import Reader
-from coliving.spaces.models import Resource
+from coliving.spaces.models import Resource, ResourceKind, Role
+from coliving.spaces.policy import Policy
 from coliving.spans import A_DAY
 from tests.accounts.mailbox import letters_to, link_for
-from tests.cast import at
+from tests.cast import at, resource
 
 NO_PAGES = {
     "calendars.booking",
@@ -62,6 +65,14 @@ def monthly(member: User, thing: Resource, day: date) -> Booking:
     return book_series(member, wanted, wishes, clock.now())[0]
 
 
+def requested(member: User, workshop: Resource, day: date) -> Booking:
+    """What waits for an answer of the space: the laser, which is lent after a word."""
+    laser = resource(workshop.space, ResourceKind.MACHINE, "Laser")
+    laser.policy = Policy(approval=True)
+    db.session.commit()
+    return book(member, Wish(laser, at(14, 16, day), "Une enseigne"), clock.now())
+
+
 @dataclass(frozen=True)
 class World:
     """Alice with bookings ahead and behind, and letters on their way."""
@@ -73,6 +84,7 @@ class World:
     ahead: Booking
     cancelled: Booking
     serial: Booking
+    asked: Booking
 
     @classmethod
     def furnished(
@@ -92,7 +104,11 @@ class World:
         ask_for_email(alice, "alice@example.net", now)
         ask_to_sign_in(Reader("alice@example.org", "fr"), "", now)
         open_kiosk(workshop.space, "Entrée", people["bob"], now)
-        return cls(people, workshop, desks, day, ahead, cancelled, serial)
+        write_remark(workshop.space, alice, "A sa propre clé du local.", people["bob"], now)
+        yann = Invitee("yann@example.org", Role.VOLUNTEER, "Yann Le Goff")
+        invite(workshop.space, [yann], people["bob"], now)
+        asked = requested(alice, workshop, day)
+        return cls(people, workshop, desks, day, ahead, cancelled, serial, asked)
 
     def for_nobody(self) -> list[Stop]:
         """What people see who have not signed in."""
@@ -116,6 +132,8 @@ class World:
             Stop("accounts.link", link_for("zoe@example.org")),
             Stop("accounts.link", link_for("alice@example.org")),
             Stop("accounts.link", "/sign-in/link/spent", 410),
+            Stop("invitations.show", link_for("yann@example.org")),
+            Stop("invitations.show", "/invitations/spent", 410),
             Stop("letters.index", "/dev/letters"),
             Stop("letters.show", f"/dev/letters/{letters_to('zoe@example.org')[0].uid}"),
             Stop("kiosk.show", f"/kiosk/{token_for(kiosks_of(self.workshop.space)[0].uid)}"),
@@ -138,6 +156,8 @@ class World:
             ),
             Stop("bookings.show", f"/bookings/{self.ahead.uid}"),
             Stop("bookings.show", f"/bookings/{self.cancelled.uid}"),
+            Stop("bookings.show", f"/bookings/{self.asked.uid}"),
+            Stop("bookings.new", f"/resources/{self.asked.resource.uid}/book?day={self.day}"),
             Stop("bookings.move", f"/bookings/{self.ahead.uid}/move"),
             Stop("bookings.show", f"/bookings/{self.serial.uid}"),
             Stop("series.show", f"/bookings/{self.serial.uid}/series"),
@@ -146,6 +166,8 @@ class World:
             Stop("series.preview", f"/resources/{self.workshop.uid}/series?{self.weekly}"),
             Stop("accounts.profile", "/account"),
             Stop("accounts.new_email", link_for("alice@example.net")),
+            Stop("remarks.show", "/account/notes"),
+            Stop("invitations.show", link_for("yann@example.org")),
             Stop("leaving.show", "/account/delete"),
             Stop("calendars.mine", "/account/calendar"),
             Stop("start.show", "/start"),
@@ -176,7 +198,13 @@ class World:
             Stop("manage_changes.show", changes),
             Stop("manage_changes.prepare", f"{changes}/retire"),
             Stop("manage_changes.prepare", f"{changes}/close?first={self.day}&note="),
+            Stop("manage_people.show", "/manage/la-filature/people"),
+            Stop("manage_people.show", "/manage/la-filature/people?q=nobody"),
+            Stop("manage_people.person", f"/manage/la-filature/people/{self.ahead.member.uid}"),
+            Stop("manage_people.invitations", "/manage/la-filature/people/invitations"),
             Stop("manage_record.show", "/manage/la-filature/record"),
+            Stop("manage_requests.show", "/manage/la-filature/requests"),
+            Stop("bookings.show", f"/bookings/{self.asked.uid}"),
             Stop("start.done", "/manage/la-filature/start"),
             Stop("manage_today.show", "/manage/la-filature/today"),
             Stop("manage_today.desk", "/manage/la-filature/today/book"),
