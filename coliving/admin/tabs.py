@@ -1,8 +1,11 @@
 """The ways to the manager's pages: tabs for every day, chapters for what is set up once."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from flask_babel.speaklater import LazyString
+
+from coliving.spaces.models import Space
 
 
 @dataclass(frozen=True)
@@ -17,6 +20,13 @@ class Tab:
     def blueprint(self) -> str:
         """Whose pages are behind it."""
         return self.endpoint.partition(".")[0]
+
+
+@dataclass(frozen=True)
+class Counted(Tab):
+    """A tab that says how many things wait behind it."""
+
+    count: Callable[[Space], int]
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,6 @@
-"""Today: who comes, who is here, who is late, what is free. Volunteers see it too."""
+"""Today: who comes, who is here, who is late, what is free, and for managers what needs an
+answer. Volunteers see it too.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -12,6 +14,7 @@ from coliving import clock
 from coliving.accounts.access import me
 from coliving.admin.tabs import Tab
 from coliving.bookings.actions.checking_in import Witness, check_in, undo_check_in
+from coliving.bookings.approval import count_requests
 from coliving.bookings.free_now import free_now
 from coliving.bookings.models import Booking, Means
 from coliving.bookings.today import (
@@ -101,7 +104,7 @@ def _with_code(found: list[Visit], code: str) -> UUID:
 def _page(
     space: Space, refused: Refused | None = None, typed: Mapping[str, str] | None = None
 ) -> str:
-    now = clock.now()
+    now, is_manager = clock.now(), manages(me(), space)
     day = today_of(space, now)
     found = visits(space, day)
     hours = opening(space, day).members
@@ -111,7 +114,8 @@ def _page(
         "admin/today.html",
         space=space,
         now=now,
-        is_manager=manages(me(), space),
+        is_manager=is_manager,
+        to_answer=count_requests(space, now) if is_manager else 0,
         written=cache(lambda span: hours_of(span, space.zone)),
         groups=by_presence(found, now),
         shown=next((visit for visit in found if visit.key.replace("-", "") == asked), None),

@@ -143,8 +143,9 @@ def _like_it(asker: _Asker, wish: Wish) -> Iterator[Alternative]:
         Resource.id != wanted.id,
         Resource.in_service,
     )
+    found = db.session.scalars(query.order_by(Resource.position, Resource.id))
     alike = sorted(
-        db.session.scalars(query.order_by(Resource.position, Resource.id)),
+        (other for other in found if _is_as_sure(other, wanted)),
         key=lambda other: abs(other.capacity - wanted.capacity),
     )
     for other in alike[:TRIED]:
@@ -163,7 +164,13 @@ def _elsewhere(asker: _Asker, wish: Wish) -> Iterator[Alternative]:
     others = (found for found in search(wanted, TRIED).free if found.space.id != space.id)
     for found in others:
         resource = db.session.get_one(Resource, found.best.id)
-        yield Alternative(resource, span, Why.ELSEWHERE, found.distance)
+        if _is_as_sure(resource, wish.resource):
+            yield Alternative(resource, span, Why.ELSEWHERE, found.distance)
+
+
+def _is_as_sure(other: Resource, wanted: Resource) -> bool:
+    """One tap takes what is offered: nothing for which one would have to wait instead."""
+    return bool(wanted.rules.approval) or not other.rules.approval
 
 
 def _apart(start: datetime, wanted: datetime, resource: Resource) -> tuple[int, timedelta]:

@@ -15,7 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from coliving.accounts.models import User
-from coliving.bookings.models import Booking, Status
+from coliving.bookings.models import HOLDING, Booking
 from coliving.bookings.seating import Seating
 from coliving.bookings.units import Place
 from coliving.db import db
@@ -95,7 +95,7 @@ def hit_by(space: Space, window: Span, is_hit: Callable[[Booking], bool]) -> lis
     query = select(Booking).join(Booking.resource).options(contains_eager(Booking.resource))
     query = query.options(joinedload(Booking.member)).where(
         Resource.space_id == space.id,
-        Booking.status == Status.CONFIRMED,
+        Booking.status.in_(HOLDING),
         Booking.overlapping(window),
     )
     found = db.session.scalars(query.order_by(Booking.starts_at, Booking.id))

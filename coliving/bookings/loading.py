@@ -9,7 +9,7 @@ from sqlalchemy import Select, bindparam, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from coliving.accounts.models import User
-from coliving.bookings.models import Booking, Status
+from coliving.bookings.models import HOLDING, Booking, Status
 from coliving.db import db
 from coliving.spaces.access import managed_spaces, staffed_spaces
 from coliving.spaces.models import Resource, Space
@@ -22,7 +22,7 @@ _SAME = (
     select(Booking)
     .where(Booking.member_id == bindparam("member"), Booking.resource_id == bindparam("resource"))
     .where(Booking.starts_at == bindparam("start"), Booking.ends_at == bindparam("end"))
-    .where(Booking.status == Status.CONFIRMED)
+    .where(Booking.status.in_(HOLDING))
     .limit(1)
 )
 
@@ -79,12 +79,14 @@ def same_booking(member: User, resource: Resource, span: Span) -> Booking | None
 
 def _on(shelf: Shelf, query: Select[Booking], now: datetime) -> Select[Booking]:
     if shelf is Shelf.CANCELLED:
-        query = query.where(Booking.status == Status.CANCELLED)
+        refused = Booking.status.in_((Status.DECLINED, Status.EXPIRED))
+        asked = Booking.offered_at.is_(None)  # an offer that nobody took was never theirs
+        query = query.where(or_(Booking.status == Status.CANCELLED, refused & asked))
         return query.order_by(Booking.starts_at.desc(), Booking.id)
     confirmed = Booking.status == Status.CONFIRMED
     if shelf is Shelf.PAST:
         missed = Booking.status == Status.NO_SHOW  # over for its member, whatever the hour
         query = query.where(or_(confirmed & (Booking.ends_at <= now), missed))
         return query.order_by(Booking.starts_at.desc(), Booking.id)
-    query = query.where(confirmed, Booking.ends_at > now)
+    query = query.where(Booking.status.in_(HOLDING), Booking.ends_at > now)
     return query.order_by(Booking.starts_at, Booking.id)

@@ -51,6 +51,8 @@ class _Words:
     description: str = ""
     geo: tuple[float, float] | None = None
     access: str = "PUBLIC"
+    status: str = "CONFIRMED"
+    is_busy: bool = True
 
 
 def entry(booking: Booking, edition: Edition) -> Entry:
@@ -84,11 +86,14 @@ def for_staff(booking: Booking) -> Properties:
     board = link("spaces.show", slug=space.slug, day=day.isoformat())
     words = _Words(
         uid=_uid(booking.uid),
-        summary=_joined(booking.member.name or _("Former member"), booking.purpose),
+        summary=_standing(
+            booking, _joined(booking.member.name or _("Former member"), booking.purpose)
+        ),
         location=booking.resource.name,
         url=board,
         description=board,
         access="PRIVATE",
+        status=_status(booking),
     )
     return _properties(booking, words)
 
@@ -100,11 +105,13 @@ def for_member(booking: Booking) -> Properties:
     what = called(booking.resource.name, space.name)
     words = _Words(
         uid=_uid(booking.uid),
-        summary=_("Cancelled – %(what)s", what=what) if not booking.holds else what,
+        summary=_standing(booking, what),
         location=_where(space),
         url=link("bookings.show", uid=booking.uid),
         description=described(booking.purpose, space.access_notes, contact),
         geo=_geo(space),
+        status=_status(booking),
+        is_busy=booking.is_confirmed,
     )
     return _properties(booking, words)
 
@@ -128,7 +135,6 @@ def vevent(properties: Properties) -> bytes:
 
 
 def _properties(booking: Booking, words: _Words) -> Properties:
-    is_off = not booking.holds
     said = (
         ("uid", words.uid),
         ("dtstamp", booking.changed_at),  # without METHOD it means "last revised" (3.8.7.2)
@@ -139,15 +145,30 @@ def _properties(booking: Booking, words: _Words) -> Properties:
         ("geo", words.geo),
         ("description", words.description),
         ("url", words.url),
-        ("status", "CANCELLED" if is_off else "CONFIRMED"),
+        ("status", words.status),
         ("class", words.access),
-        ("transp", "TRANSPARENT" if is_off else "OPAQUE"),
-        ("x-microsoft-cdo-busystatus", "FREE" if is_off else "BUSY"),
+        ("transp", "OPAQUE" if words.is_busy else "TRANSPARENT"),
+        ("x-microsoft-cdo-busystatus", "BUSY" if words.is_busy else "FREE"),
         ("sequence", booking.sequence),
         ("created", booking.created_at),
         ("last-modified", booking.changed_at),
     )
     return tuple((name, value) for name, value in said if value not in (None, ""))
+
+
+def _status(booking: Booking) -> str:
+    if booking.is_confirmed:
+        return "CONFIRMED"
+    return "TENTATIVE" if booking.holds else "CANCELLED"
+
+
+def _standing(booking: Booking, what: str) -> str:
+    """What is not sure, or no longer so, is called that: many programs show nothing else."""
+    if booking.is_confirmed:
+        return what
+    if booking.holds:
+        return _("To be confirmed – %(what)s", what=what)
+    return _("Cancelled – %(what)s", what=what)
 
 
 def _uid(name: object) -> str:

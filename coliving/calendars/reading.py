@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import selectinload
 
-from coliving.bookings.models import LONGEST, Booking, Status
+from coliving.bookings.models import HOLDING, LONGEST, WANTED, Booking, Status
 from coliving.bookings.units import relatives
 from coliving.calendars.editions import Edition
 from coliving.calendars.models import FeedKind
@@ -40,12 +40,15 @@ def _belongs(edition: Edition) -> ColumnElement[bool]:
     """Which bookings the feed tells of.
 
     A divisible room is taken when one of its parts is, and the reverse. Only its member
-    sees a booking that was cancelled, until the day on which it would have ended is over.
+    sees a booking that was cancelled, until the day on which it would have ended is over;
+    what was declined or merely offered to them was never theirs.
     """
-    holds = Booking.status == Status.CONFIRMED
     if edition.kind is FeedKind.MEMBER:
         mine = Booking.member_id == edition.owner_id
-        return mine & or_(holds, Booking.ends_at > edition.today)
+        was_theirs = Booking.status.in_((Status.CANCELLED, Status.NO_SHOW))
+        is_near = was_theirs & (Booking.ends_at > edition.today)
+        return mine & or_(Booking.status.in_(WANTED), is_near)
+    holds = Booking.status.in_(HOLDING)
     if edition.kind is FeedKind.RESOURCE:
         return holds & Booking.resource_id.in_(relatives(edition.owner_id))
     in_space = select(Resource.id).where(Resource.space_id == edition.owner_id)

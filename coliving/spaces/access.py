@@ -81,6 +81,20 @@ def staffed_space(slug: str) -> Space:
     return _or_404(staffed_spaces(me()).where(Space.slug == slug))
 
 
+def who_answers(space: Space) -> list[User]:
+    """Whom to write to about the space: its managers; where it has none, the network's own."""
+    managing = select(SpaceRole.user_id).where(
+        SpaceRole.space_id == space.id,
+        SpaceRole.role.in_(MANAGERS),
+        SpaceRole.blocked_at.is_(None),
+    )
+    administering = select(Administrator.user_id)
+    administering = administering.where(Administrator.network_id == space.network_id)
+    reached = select(User).where(User.email.is_not(None)).order_by(User.id)
+    found = db.session.scalars(reached.where(User.id.in_(managing))).all()
+    return list(found or db.session.scalars(reached.where(User.id.in_(administering))))
+
+
 def audience_of(user: User | None, space: Space) -> Audience:
     """For whom the doors are open when they are open for the user.
 

@@ -24,7 +24,9 @@ class Policy:
     Lengths are minutes, the horizon is days. Quotas count a member's bookings of the
     resource (in a resource's policy) or of the whole space (in a space's): those of a period,
     or, `at_once`, those that are not over yet. Whoever has not come when the grace is over is
-    absent (0: nobody ever is); `release_no_shows` gives their time to others at once.
+    absent (0: nobody ever is); `release_no_shows` gives their time to others at once. A request
+    is answered within `answer_within`, an offer to whoever waited is taken within `take_within`,
+    or the time is free again.
     """
 
     grid: int | None = None
@@ -40,6 +42,8 @@ class Policy:
     at_once: int | None = None
     grace: int | None = None
     release_no_shows: bool | None = None
+    answer_within: int | None = None
+    take_within: int | None = None
 
     def over(self, base: "Policy") -> "Policy":
         """This policy, with what it does not say taken from the base."""
@@ -66,6 +70,8 @@ DEFAULT = Policy(
     approval=False,
     grace=0,
     release_no_shows=False,
+    answer_within=72 * 60,
+    take_within=60,
 )
 
 

@@ -22,7 +22,7 @@ from coliving.bookings.models import Booking, Series
 from coliving.bookings.planning import plan
 from coliving.bookings.series_forms import MoveSeriesForm, ScopeForm, SeriesForm, confirmed
 from coliving.bookings.views.bookings import booking_or_404, booking_page
-from coliving.bookings.views.request_for_time import UNSEEN, override, typed, written
+from coliving.bookings.views.request_for_time import UNSEEN, asking, override, typed, written
 from coliving.bookings.views.resources import resource_or_404
 from coliving.bookings.views.series_dates import rhythms, rows, sentence
 from coliving.db import db
@@ -66,6 +66,8 @@ def create(uid: UUID) -> ResponseReturnValue:
     except Refused as refused:
         return _preview(resource, form, request.form, refused), 422
     booked = ngettext("%(num)s date is booked.", "%(num)s dates are booked.", len(bookings))
+    if bookings[0].is_pending:
+        booked = _("Your request is on its way, and the time is held for you.")
     flash(booked if bookings[0].created_at == now else _("You already have these bookings."))
     return redirect(url_for(".show", uid=bookings[0].uid), 303)
 
@@ -172,6 +174,7 @@ def _preview(
         "series/preview.html",
         resource=resource,
         space=resource.space,
+        **asking(resource),
         form=form,
         asked=_asked(form),
         rhythms=rhythms(),
