@@ -11,6 +11,7 @@ from coliving.accounts.models import User
 from coliving.bookings.actions.hours import put_back
 from coliving.bookings.hits import FOR_GOOD, Intent, hit_by
 from coliving.bookings.models import LONGEST, Block, Booking, Occupancy
+from coliving.bookings.refitting import have_units
 from coliving.bookings.seating import Seating
 from coliving.bookings.units import Place, leaves
 from coliving.db import db
@@ -88,7 +89,7 @@ class Maintain(Intent):
         db.session.add(block)
         db.session.flush()
         for leaf in leaves(self.resource):
-            _hold(block, leaf)
+            hold(block, leaf, span)
         return block.id
 
     def _during(self, span: Span) -> list[Occupancy]:
@@ -188,7 +189,7 @@ def _give_back(verb: str, resource: Resource, made: dict[str, Any]) -> None:
         text = _("%(name)s was retired after that.", name=resource.name)
         raise Refused(Refusal("retired", text))
     if verb == Shrink.verb:
-        resource.units = max(resource.units, made["units"])
+        have_units(resource, max(resource.units, made["units"]))
         return
     resource.in_service, resource.out_of_service_note = made["in_service"], made["note"]
 
@@ -204,10 +205,10 @@ def _cut_making_ready(row: Occupancy, until: datetime) -> None:
     db.session.add(shorter)
 
 
-def _hold(block: Block, leaf: Resource) -> None:
+def hold(block: Block, leaf: Resource, span: Span) -> None:
     """Every unit. No occupancy lasts longer than a booking may: the search relies on it."""
     for unit in range(1, leaf.units + 1):
-        for piece in _pieces(block.span):
+        for piece in _pieces(span):
             row = Occupancy(block_id=block.id, resource_id=leaf.id, unit=unit, kind=leaf.kind)
             row.span, row.is_long = piece, piece.length > A_DAY
             db.session.add(row)

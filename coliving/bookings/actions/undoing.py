@@ -12,7 +12,7 @@ from coliving.bookings.audit import note
 from coliving.bookings.hits import Fate
 from coliving.bookings.letters import tell
 from coliving.bookings.models import Booking, Change, Occupancy, Status
-from coliving.bookings.units import Place, occupy, places, release
+from coliving.bookings.units import Place, leaves, occupy, places, release
 from coliving.db import db
 from coliving.errors import Refusal, Refused
 from coliving.i18n import _
@@ -76,9 +76,12 @@ def _bring_back(booking: Booking, before: dict[str, Any], now: datetime) -> bool
 
 
 def _places(booking: Booking, resource: Resource, before: dict[str, Any]) -> list[Place]:
-    """Its own seats, if they are free; else others like them."""
+    """Its own seats, if they are still its own and free; else others like them."""
     found = [Place(db.session.get_one(Resource, number), unit) for number, unit in before["places"]]
-    own = all(_is_free(place, booking) for place in found)
+    divides_as_before = {place.resource.id for place in found} == {
+        leaf.id for leaf in leaves(resource)
+    }
+    own = divides_as_before and all(_is_free(place, booking) for place in found)
     return found if own else places(resource, booking.span)
 
 
