@@ -67,7 +67,7 @@ def test_alice_is_told_beforehand_that_it_is_a_request(alice, lent, browse):
     assert "Your request is on its way" in answer
     assert "The space answers by Mon, Mar 2, 09:00" in answer
     assert "Add to my calendar" not in answer
-    assert "requested, not yet sure" in alices.get("/bookings").text
+    assert "waits for an answer" in alices.get("/bookings").text
     again = alices.post(address, data=form)
     assert again.status_code == 303, "the form was sent twice"
 

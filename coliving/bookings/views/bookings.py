@@ -10,6 +10,7 @@ from coliving.accounts.access import me, members, public, visitor
 from coliving.accounts.models import User
 from coliving.bookings.actions.book import AlreadyBooked, book_once
 from coliving.bookings.actions.checking_in import is_due
+from coliving.bookings.approval import asks_first
 from coliving.bookings.codes import code_of
 from coliving.bookings.forms import BookingForm, PartyForm
 from coliving.bookings.loading import Shelf, bookings_of, expected_booking, visible_booking
@@ -20,6 +21,7 @@ from coliving.bookings.views.asked import asked_number
 from coliving.bookings.views.request_for_time import (
     Answer,
     answer,
+    asking,
     here,
     kept,
     override,
@@ -68,7 +70,10 @@ def create(uid: UUID) -> ResponseReturnValue:
     except Refused as refused:
         form.refuse(refused)
         return _page(resource, form, answer(member, member, wish, refused, now)), 422
-    flash(_("It is yours. See you there!"))
+    if booking.is_confirmed:
+        flash(_("It is yours. See you there!"))
+    else:
+        flash(_("Your request is on its way, and the time is held for you."))
     return redirect(url_for(".show", uid=booking.uid), 303)
 
 
@@ -122,9 +127,18 @@ def booking_page(
         came=db.session.get(CheckIn, booking.id),
         is_due=is_due(booking, now),
         short=code_of(booking.uid),
+        is_fixed=_is_fixed(booking),
         until=booking.span.start - booking.resource.rules.length("cancel_notice"),
         overridden_by=_name_of(booking.override_by_id),
         code=qr(settings().base_url + url_for("bookings.show", uid=booking.uid)),
+    )
+
+
+def _is_fixed(booking: Booking) -> bool:
+    """Whether the space said yes to this very time, and would have to for any other."""
+    resource = booking.resource
+    return (
+        booking.is_confirmed and asks_first(booking.member, resource) and asks_first(me(), resource)
     )
 
 
@@ -142,6 +156,7 @@ def _page(resource: Resource, form: Form[BookingForm] | None, answer: Answer | N
         answer=answer,
         taps=taps(answer, page["form"], None) if answer else (),
         member=visitor(),
+        **asking(resource),
         repeat=repeat_form(request.form),
         rhythms=rhythms(),
     )

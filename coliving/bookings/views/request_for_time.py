@@ -10,18 +10,19 @@ from zoneinfo import ZoneInfo
 from flask import request, url_for
 from werkzeug.datastructures import MultiDict
 
+from coliving.accounts.access import visitor
 from coliving.accounts.models import User
 from coliving.bookings.actions.deciding import Override, impossible
 from coliving.bookings.alternatives import Alternative, alternatives
-from coliving.bookings.asking import Wish
+from coliving.bookings.approval import asks_first
+from coliving.bookings.asking import Wish, gather
 from coliving.bookings.forms import BookingForm
 from coliving.bookings.models import Booking
 from coliving.bookings.offers import periods, stretches, suggested
-from coliving.bookings.units import places
 from coliving.bookings.views.asked import asked_day, asked_time, read_day
 from coliving.errors import Refusal, Refused
 from coliving.forms import Form, blank
-from coliving.i18n import hour, hours, short_day
+from coliving.i18n import duration, hour, hours, short_day
 from coliving.spaces.access import audience_of, manages
 from coliving.spaces.models import Resource
 from coliving.spaces.opening import opening
@@ -85,12 +86,11 @@ def answer(actor: User, member: User, wish: Wish | None, refused: Refused, now: 
     codes = {refusal.code for refusal in refused.refusals}
     if wish is None or codes & FINAL:
         return Answer(refused)
-    forgivable = not impossible(wish, places(wish.resource, wish.span)) and manages(
-        actor, wish.resource.space
-    )
+    wishes = () if "needs_approval" in codes else alternatives(member, wish, now)
+    forgivable = manages(actor, wish.resource.space) and not impossible(gather(member, wish, now))
     offered = [
         found
-        for found in alternatives(member, wish, now)
+        for found in wishes
         if actor.id == member.id or manages(actor, found.resource.space)
     ]
     return Answer(refused, offered, forgivable)
@@ -101,6 +101,12 @@ def override(member: User, resource: Resource, reason: str) -> Override | None:
     if reason and manages(member, resource.space):
         return Override(member, reason)
     return None
+
+
+def asking(resource: Resource) -> dict[str, Any]:
+    """Whether booking it would be a request, and how soon the space answers one."""
+    within = duration(resource.rules.length("answer_within"))
+    return {"asks": asks_first(visitor(), resource), "within": within}
 
 
 def page_of(
