@@ -20,7 +20,9 @@ from coliving.spaces.access import managed_space, managers
 from coliving.spaces.inventory import divided, everything_in, resource_of
 from coliving.spaces.models import Resource, ResourceKind
 from coliving.spaces.names import FEATURES, RESOURCE_KINDS
+from coliving.spaces.picturing import photo_wish
 from coliving.spaces.resource_forms import ResourceForm, told_of
+from coliving.web.uploads import takes_files
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,7 @@ def edit(slug: str, uid: UUID) -> str:
 
 
 @bp.post("/<uuid:uid>")
+@takes_files
 @managers
 def save(slug: str, uid: UUID) -> ResponseReturnValue:
     """What can be done at once; for fewer units, on to the page that shows what they hit."""
@@ -50,7 +53,8 @@ def save(slug: str, uid: UUID) -> ResponseReturnValue:
     if form.data is None:
         return _again(slug, uid, form)
     try:
-        close = describe_resource(resource, form.data, me(), clock.now())
+        photo = photo_wish(form.data, request.files)
+        close = describe_resource(resource, form.data, photo, me(), clock.now())
     except Refused as refused:
         form.refuse(refused)
         return _again(slug, uid, form)

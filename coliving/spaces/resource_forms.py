@@ -8,7 +8,7 @@ from pydantic import AfterValidator, Field
 
 from coliving.forms import Typed
 from coliving.spaces.describing import own_words
-from coliving.spaces.forms import Line, Name, Text, known
+from coliving.spaces.forms import Line, Name, PhotoForm, Text, known
 from coliving.spaces.models import Resource, ResourceKind
 from coliving.spaces.names import FEATURES
 
@@ -49,7 +49,7 @@ class ThingForm(Typed):
         }
 
 
-class ResourceForm(ThingForm):
+class ResourceForm(ThingForm, PhotoForm):
     """One thing, as it is."""
 
     name: Name
@@ -70,4 +70,5 @@ def told_of(resource: Resource) -> dict[str, object]:
     return {name: getattr(resource, name) for name in columns} | {
         "own_features": "\n".join(own_words(resource.features, FEATURES)),
         "turnaround": resource.turnaround // A_MINUTE,
+        "photo_alt": resource.picture.alt if resource.picture else "",
     }

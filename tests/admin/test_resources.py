@@ -11,6 +11,7 @@ from coliving.spaces.models import Resource, ResourceKind, Space
 from coliving.spaces.policy import Policy
 from tests.cast import SUNDAY, make, resource, wish
 from tests.client import Client
+from tests.pictures import picture, sent
 
 pytestmark = pytest.mark.usefixtures("sunday")
 
@@ -204,6 +205,34 @@ def test_the_pages_lead_to_what_is_seen_before_it_happens(bobs, workshop):
         address = f"/manage/la-filature/changes/{kind}?resource={workshop.uid}"
         assert f'href="{address}"' in page
         assert f'<option value="{workshop.uid}" selected' in bobs.get(address).text
+
+
+def test_a_room_has_a_photo_with_words_for_who_cannot_see_it(bobs, workshop, browse):
+    address = f"{PAGE}/{workshop.uid}"
+    bobs.post(address, data=about(workshop, photo_alt="The bench") | {"photo": sent(picture())})
+
+    shown = browse().get(f"/resources/{workshop.uid}").text
+    assert 'alt="The bench"' in shown
+    small = f"/pictures/{workshop.picture.uid}/small"
+    assert small in shown
+    assert small in browse().get("/spaces/la-filature").text
+    assert browse().get(small).status_code == 200
+    assert "The bench" in bobs.get(address).text
+
+    answer = bobs.post(address, data=about(workshop, name="Barn") | {"photo": sent(b"no photo")})
+    assert answer.status_code == 422
+    assert "f-photo-error" in answer.text
+    assert 'value="Barn"' in answer.text
+
+    bobs.post(address, data=about(workshop, photo_remove="on"))
+    assert workshop.picture is None
+    assert browse().get(small).status_code == 404
+
+
+def test_a_copy_is_another_thing_and_has_no_photo_yet(bobs, workshop):
+    bobs.post(f"{PAGE}/{workshop.uid}", data=about(workshop) | {"photo": sent(picture())})
+    bobs.post(f"{PAGE}/{workshop.uid}/copy")
+    assert [one.picture is None for one in there()] == [False, True]
 
 
 def test_the_record_says_it_in_words(bobs, workshop):

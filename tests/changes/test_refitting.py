@@ -18,11 +18,14 @@ from coliving.bookings.search import Search, search
 from coliving.db import db
 from coliving.errors import Refused
 from coliving.spaces.models import Resource, ResourceKind
+from coliving.spaces.picturing import PhotoWish
 from coliving.spaces.resource_forms import ResourceForm
 from coliving.spans import Span
 from tests.cast import MONDAY, PARIS, SUNDAY, at, make, wish
 
 SOON = SUNDAY + timedelta(minutes=5)
+
+AS_IT_IS = PhotoWish(None, "", is_unwanted=False)
 
 Describe = Callable[..., int]
 
@@ -34,7 +37,7 @@ def describe(bob: User) -> Describe:
     def describe(resource: Resource, now: datetime = SUNDAY, **said: object) -> int:
         known = {"kind": resource.kind, "name": resource.name, "units": resource.units}
         known |= {"turnaround": resource.turnaround // timedelta(minutes=1)}
-        return describe_resource(resource, ResourceForm(**known | said), bob, now)
+        return describe_resource(resource, ResourceForm(**known | said), AS_IT_IS, bob, now)
 
     return describe
 

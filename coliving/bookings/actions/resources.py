@@ -21,6 +21,7 @@ from coliving.i18n import _
 from coliving.spaces.inventory import everything_in, names_in
 from coliving.spaces.models import Resource, ResourcePart, Space, lock_resources
 from coliving.spaces.naming import following, numbered
+from coliving.spaces.picturing import PhotoWish, hang
 from coliving.spaces.resource_forms import ResourceForm, ResourcesForm, Together
 
 MANY = 200
@@ -74,29 +75,39 @@ def copy_resource(resource: Resource, by: User, now: datetime) -> Resource:
     return twin
 
 
-def describe_resource(resource: Resource, told: ResourceForm, by: User, now: datetime) -> int:
-    """Change what the resource is, but for fewer units: those are a change of their own.
+def describe_resource(
+    resource: Resource, told: ResourceForm, photo: PhotoWish, by: User, now: datetime
+) -> int:
+    """Change what the resource is and its photo, but for fewer units: that is another change.
 
     Whoever has booked keeps their time. Answers how many bookings follow one another too
     closely to make it ready between them. Raises Refused ("name_taken", "divided").
     """
     with _holding(resource, now):
-        values = told.told() | {"name": told.name, "units": max(resource.units, told.units)}
-        changed = [name for name, value in values.items() if getattr(resource, name) != value]
-        if "name" in changed:
-            others = [name for name in names_in(resource.space) if name != resource.name]
-            _refuse_taken([told.name], others, "name")
-        if "units" in changed:
-            _refuse_divided(resource)
-            have_units(resource, values["units"])
-        if "kind" in changed:
-            become(resource, told.kind)
-        for name in changed:
-            setattr(resource, name, values[name])
-        close = make_ready(resource, now) if "turnaround" in changed else 0
-        if changed:
-            said = {"what": resource.name, "changed": changed}
+        if hang(resource, photo, now):
+            said = {"what": resource.name, "changed": ["photo"]}
             note(resource.space_id, by, "altered", said, now)
+        return alter(resource, told, by, now)
+
+
+def alter(resource: Resource, told: ResourceForm, by: User, now: datetime) -> int:
+    """The same but for the photo, in the caller's transaction, which holds its relatives too."""
+    values = told.told() | {"name": told.name, "units": max(resource.units, told.units)}
+    changed = [name for name, value in values.items() if getattr(resource, name) != value]
+    if "name" in changed:
+        others = [name for name in names_in(resource.space) if name != resource.name]
+        _refuse_taken([told.name], others, "name")
+    if "units" in changed:
+        _refuse_divided(resource)
+        have_units(resource, values["units"])
+    if "kind" in changed:
+        become(resource, told.kind)
+    for name in changed:
+        setattr(resource, name, values[name])
+    close = make_ready(resource, now) if "turnaround" in changed else 0
+    if changed:
+        said = {"what": resource.name, "changed": changed}
+        note(resource.space_id, by, "altered", said, now)
     return close
 
 

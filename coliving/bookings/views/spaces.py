@@ -4,6 +4,7 @@ from datetime import datetime
 
 from flask import Blueprint, abort, render_template, url_for
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from coliving import clock
 from coliving.accounts.access import public, visitor
@@ -77,4 +78,5 @@ def _few(found: list[Version]) -> list[Resource]:
     if len(found) > FEW:
         return []
     query = select(Resource).where(Resource.id.in_([version.id for version in found]))
+    query = query.options(joinedload(Resource.picture))
     return list(db.session.scalars(query.order_by(Resource.position, Resource.name, Resource.id)))
