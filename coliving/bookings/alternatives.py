@@ -6,7 +6,7 @@ it asks again.
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from itertools import takewhile
@@ -55,8 +55,10 @@ def alternatives(member: User | None, wish: Wish, now: datetime) -> list[Alterna
     At most one of each, in that order. For somebody who has not signed in, what a stranger
     would be granted.
     """
-    asker = _Asker(member, now)
-    sorts = (_same_thing(asker, wish), _like_it(asker, wish), _elsewhere(asker, wish))
+    asker = _Asker(member, wish, now)
+    sorts = [_same_thing(asker, wish), _like_it(asker, wish)]
+    if not wish.items:  # what is lent here does not leave the place
+        sorts.append(_elsewhere(asker, wish))
     found = (next(filter(asker.may, one), None) for one in sorts)
     return [alternative for alternative in found if alternative]
 
@@ -65,31 +67,33 @@ def same_day(member: User | None, wish: Wish, now: datetime) -> Wish | None:
     """The same thing at the nearest time of the same day, if it would be had then."""
     zone = wish.resource.space.zone
     day = wish.span.start.astimezone(zone).date()
-    nearest = _same_thing(asker := _Asker(member, now), wish)
+    nearest = _same_thing(asker := _Asker(member, wish, now), wish)
     that_day = takewhile(lambda one: one.span.start.astimezone(zone).date() == day, nearest)
     return _wished(next(filter(asker.may, that_day), None), wish)
 
 
 def equal_thing(member: User | None, wish: Wish, now: datetime) -> Wish | None:
     """Another of the kind in the same space, at least as large, free at that very time."""
-    asker, wanted = _Asker(member, now), wish.resource
+    asker, wanted = _Asker(member, wish, now), wish.resource
     alike = (one for one in _like_it(asker, wish) if one.span == wish.span)
     enough = (one for one in alike if one.resource.capacity >= wanted.capacity)
     return _wished(next(filter(asker.may, enough), None), wish)
 
 
 def _wished(found: Alternative | None, wish: Wish) -> Wish | None:
-    return Wish(found.resource, found.span, wish.purpose) if found else None
+    return replace(wish, resource=found.resource, span=found.span) if found else None
 
 
 @dataclass(frozen=True)
 class _Asker:
     member: User | None
+    wish: Wish
     now: datetime
 
     def may(self, alternative: Alternative) -> bool:
-        """Whether it would be accepted: the rules say so and it is free."""
-        ask = gather(self.member, Wish(alternative.resource, alternative.span), self.now)
+        """Whether it would be accepted, with all that is taken along, for as many people."""
+        other = replace(self.wish, resource=alternative.resource, span=alternative.span)
+        ask = gather(self.member, other, self.now)
         return bool(ask.vacancy.places) and not refusals(ask)
 
 

@@ -8,26 +8,71 @@ from sqlalchemy import ColumnElement, select
 
 from coliving.accounts.models import User
 from coliving.bookings.models import WANTED, Booking
-from coliving.bookings.units import Vacancy, leaves, vacancy
+from coliving.bookings.units import Needs, Vacancy, leaves, vacancy
 from coliving.db import db
-from coliving.spaces.access import audience_of
-from coliving.spaces.models import Audience, Resource, Space
+from coliving.spaces.access import audience_of, why_blocked
+from coliving.spaces.models import Audience, Resource, ResourceKind, Space
 from coliving.spaces.opening import Opening, opening
 from coliving.spaces.policy import Policy, QuotaPeriod
 from coliving.spans import A_DAY, Span
 
 
 @dataclass(frozen=True)
+class Item:
+    """A further thing of a wish: another room, or so many of an accessory."""
+
+    resource: Resource
+    quantity: int = 1
+
+    @property
+    def name(self) -> str:
+        """ "12 × Chairs", or just what it is called."""
+        one = self.resource.name
+        return one if self.quantity == 1 else f"{self.quantity} × {one}"
+
+    @property
+    def is_room(self) -> bool:
+        return self.resource.kind is not ResourceKind.ACCESSORY
+
+    @property
+    def field(self) -> str:
+        """The field of a form that takes it along; what is wrong with it is said there."""
+        return f"item-{self.resource.uid}"
+
+
+@dataclass(frozen=True)
 class Wish:
     """What somebody would like: a thing, for a span of time, for a purpose.
 
-    `party` is how many come along.
+    `party` is how many come along, `items` are the further things.
     """
 
     resource: Resource
     span: Span
     purpose: str = ""
     party: int = 0
+    items: tuple[Item, ...] = ()
+
+    @property
+    def rooms(self) -> list[Resource]:
+        """Where the people are: the resource, and the rooms that are taken with it."""
+        return [self.resource, *(item.resource for item in self.items if item.is_room)]
+
+    @property
+    def things(self) -> list[Resource]:
+        """Everything it takes."""
+        return [self.resource, *(item.resource for item in self.items)]
+
+    @property
+    def numbers(self) -> set[int]:
+        """The ids of everything it takes."""
+        return {one.id for one in self.things}
+
+    @property
+    def needs(self) -> Needs:
+        """What it would occupy of what, once everything is in its parts."""
+        own = [(leaf, 1) for leaf in leaves(self.resource)]
+        return own + [(leaf, one.quantity) for one in self.items for leaf in leaves(one.resource)]
 
 
 @dataclass(frozen=True)
@@ -57,7 +102,8 @@ class Tally:
 class Ask:
     """Somebody asking for something, before anybody has said yes.
 
-    `broken` is what of it is out of service, if anything is. Without more than the first
+    `broken` is what of it is out of service, if anything is; `blocked` is why the space is
+    closed to the member, if it is. Without more than the first
     three, it is enough for rules that look at the time alone.
     """
 
@@ -69,6 +115,7 @@ class Ask:
     broken: Resource | None = None
     tallies: tuple[Tally, ...] = ()
     vacancy: Vacancy = field(default_factory=Vacancy)
+    blocked: str | None = None
 
     @property
     def resource(self) -> Resource:
@@ -98,7 +145,8 @@ def gather(member: User | None, wish: Wish, now: datetime, moving: Booking | Non
         audience=audience_of(member, space) if hours.tell_members_apart else Audience.EVERYBODY,
         broken=broken_of(wish.resource),
         tallies=tuple(_tallies(member, wish, now, moving)) if member else (),
-        vacancy=vacancy(wish.resource, wish.span),
+        vacancy=vacancy(wish.needs, wish.span),
+        blocked=why_blocked(member, space),
     )
 
 

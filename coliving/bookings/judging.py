@@ -5,6 +5,7 @@ is used up. So the tenth Friday of a series knows of the nine before it.
 """
 
 from bisect import bisect_left, bisect_right, insort
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -13,11 +14,12 @@ from sqlalchemy import select
 from coliving.accounts.models import User
 from coliving.bookings.actions.deciding import impossible
 from coliving.bookings.asking import Ask, Tally, Wish, broken_of, tally
-from coliving.bookings.models import LONGEST, Booking, Occupancy, Status
+from coliving.bookings.models import LONGEST, WANTED, Booking, Occupancy
 from coliving.bookings.rules import refusals
-from coliving.bookings.units import Place, Vacancy, leaves
+from coliving.bookings.units import Place, Vacancy
 from coliving.db import db
-from coliving.errors import Refusal
+from coliving.errors import Refusal, Refused
+from coliving.i18n import _, short_day
 from coliving.spaces.access import audience_of
 from coliving.spaces.models import Audience, Resource, Space
 from coliving.spaces.opening import Opening, opening
@@ -59,8 +61,21 @@ class Judge:
         ask = self._ask(wish)
         free, house_rules = ask.vacancy.places, refusals(ask)
         known = {refusal.code for refusal in house_rules}
-        hard = (refusal for refusal in impossible(wish, free) if refusal.code not in known)
+        hard = (refusal for refusal in impossible(ask) if refusal.code not in known)
         return Verdict(wish, (*house_rules, *hard), free)
+
+    def grant(self, wishes: Iterable[Wish]) -> list[Verdict]:
+        """Yes to every wish, or Refused: the reasons of each, with its date before them."""
+        verdicts, refusals = [], []
+        for wish in wishes:
+            verdict = self.verdict(wish)
+            if verdict.is_yes:
+                self.accept(verdict)
+            verdicts.append(verdict)
+            refusals += [dated(wish, reason) for reason in verdict.reasons]
+        if refusals:
+            raise Refused(*refusals)
+        return verdicts
 
     def accept(self, verdict: Verdict) -> None:
         """Count it from now on."""
@@ -96,8 +111,8 @@ class Judge:
         )
 
     def _vacancy(self, wish: Wish) -> Vacancy:
-        needed = leaves(wish.resource)
-        used = ((leaf.id, unit) for leaf in needed for unit in self._used(leaf, wish.span))
+        needed = wish.needs
+        used = ((leaf.id, unit) for leaf, _ in needed for unit in self._used(leaf, wish.span))
         return Vacancy(needed, frozenset(used))
 
     def _used(self, leaf: Resource, span: Span) -> set[int]:
@@ -141,13 +156,20 @@ class Judge:
             ).join(Booking.resource)
             query = query.where(
                 Booking.member_id == self._member.id,
-                Booking.status == Status.CONFIRMED,
+                Booking.status.in_(WANTED),
                 Booking.starts_at.between(*around) | (Booking.ends_at > self._now),
                 Booking.id.not_in(self._leaving),
             )
             rows = db.session.execute(query)
             self._booked = [(one, space, Span(start, end)) for one, space, start, end in rows]
         return self._booked
+
+
+def dated(wish: Wish, reason: Refusal) -> Refusal:
+    """The reason with the day of the wish before it, for one date of several."""
+    day = short_day(wish.span.start, wish.resource.space.zone)
+    text = _("%(day)s: %(reason)s", day=day, reason=reason.message)
+    return Refusal(reason.code, text)
 
 
 def _near(hours: tuple[Span, ...], span: Span) -> tuple[Span, ...]:

@@ -4,16 +4,24 @@ Rules query nothing and change nothing, so each can be read, tested and moved on
 its own. To add one, write it and name it in RULES.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from coliving.bookings.asking import Ask, Tally
+from coliving.bookings.asking import Ask, Item, Tally, Wish, broken_of
 from coliving.bookings.sentences import say
 from coliving.errors import Refusal
 from coliving.i18n import _, duration, joined, ngettext
-from coliving.spaces.models import Resource
+from coliving.spaces.models import Resource, ResourceKind
 from coliving.spaces.policy import Policy
+
+
+def blocked(ask: Ask) -> Refusal | None:
+    if ask.blocked is None:
+        return None
+    name = ask.resource.space.name
+    text = _("%(space)s takes no bookings from this account: %(why)s", space=name, why=ask.blocked)
+    return Refusal("blocked", text)
 
 
 def in_the_past(ask: Ask) -> Refusal | None:
@@ -90,11 +98,19 @@ def out_of_service(ask: Ask) -> Refusal | None:
 
 
 def too_many(ask: Ask) -> Refusal | None:
-    return crowded([ask.resource], ask.wish.party)
+    return crowded(ask.wish.rooms, ask.wish.party)
+
+
+def not_alone(ask: Ask) -> Refusal | None:
+    if ask.resource.kind is not ResourceKind.ACCESSORY:
+        return None
+    name = ask.resource.name
+    text = _("%(name)s is lent with a room or a desk: book that, and take it along.", name=name)
+    return Refusal("not_alone", text)
 
 
 def needs_approval(ask: Ask) -> Refusal | None:
-    """No rule for members, who simply ask. A volunteer at the desk cannot say yes."""
+    """Not among RULES: members simply ask. It is for whoever books and cannot say yes."""
     if not ask.rules.approval:
         return None
     space = ask.resource.space
@@ -104,6 +120,7 @@ def needs_approval(ask: Ask) -> Refusal | None:
 
 
 RULES: tuple[Callable[[Ask], Refusal | None], ...] = (
+    blocked,
     out_of_service,
     in_the_past,
     closed,
@@ -116,18 +133,38 @@ RULES: tuple[Callable[[Ask], Refusal | None], ...] = (
     over_quota,
     too_many_at_once,
     too_many,
+    not_alone,
 )
 
 
 def refusals(ask: Ask) -> list[Refusal]:
-    """Every reason why not, in the order of RULES; none if it may be booked."""
-    return [refusal for rule in RULES if (refusal := rule(ask))]
+    """Every reason why not, in the order of RULES; none if it may be booked.
+
+    What is taken along has rules of its own: what they say beyond the others is said at it.
+    """
+    found = [refusal for rule in RULES if (refusal := rule(ask))]
+    here = ask.resource.space_id
+    for item in (one for one in ask.wish.items if one.resource.space_id == here):
+        found += _of_item(ask, item, {refusal.message for refusal in found})
+    return found
+
+
+def _of_item(ask: Ask, item: Item, known: set[str]) -> Iterator[Refusal]:
+    """What the rules say of a further thing, with its name. It uses up no quota."""
+    wish, broken = Wish(item.resource, ask.span), broken_of(item.resource)
+    own = replace(ask, wish=wish, broken=broken, tallies=())
+    name = item.resource.name
+    for rule in RULES:
+        refusal = rule(own) if rule is not not_alone else None
+        if refusal and refusal.message not in known:
+            text = refusal.message
+            said = text if name in text else _("%(name)s: %(reason)s", name=name, reason=text)
+            yield Refusal(refusal.code, said, item.field)
 
 
 def crowded(rooms: Sequence[Resource], party: int) -> Refusal | None:
     """Whether a member and so many who come along are too many for the rooms together."""
-    seats = sum(room.capacity for room in rooms)
-    if not party or party < seats:
+    if not party or party < (seats := sum(room.capacity for room in rooms)):
         return None
     names = joined([room.name for room in rooms])
     text = ngettext(

@@ -41,24 +41,33 @@ class Place(NamedTuple):
     unit: int
 
 
+Needs = Sequence[tuple[Resource, int]]
+"""Things that have no parts, and how many units of each."""
+
+
 @dataclass(frozen=True)
 class Vacancy:
     """What a booking would occupy, and the units of it that somebody has at that time."""
 
-    leaves: Sequence[Resource] = ()
+    needed: Needs = ()
     taken: frozenset[tuple[int, int]] = frozenset()
 
     @property
     def places(self) -> list[Place]:
-        """A free unit of everything that the booking would take; none if any of it is taken."""
-        found = [self._first_free(leaf) for leaf in self.leaves]
-        free = [place for place in found if place]
-        return free if len(free) == len(found) else []
+        """Free units of everything that the booking would take; none if any of it is taken."""
+        found: list[Place] = []
+        for leaf, quantity in self.needed:
+            free = (Place(leaf, unit) for unit in self.free(leaf))
+            more = [place for place in free if place not in found][:quantity]
+            if len(more) < quantity:
+                return []
+            found += more
+        return found
 
-    def _first_free(self, leaf: Resource) -> Place | None:
+    def free(self, leaf: Resource) -> list[int]:
+        """The units that nobody has."""
         units = range(1, leaf.units + 1)
-        unit = next((unit for unit in units if (leaf.id, unit) not in self.taken), None)
-        return None if unit is None else Place(leaf, unit)
+        return [unit for unit in units if (leaf.id, unit) not in self.taken]
 
 
 def lock(resources: Collection[int], now: datetime) -> None:
@@ -82,19 +91,23 @@ def leaves(resource: Resource) -> list[Resource]:
     return resource.parts or [resource]
 
 
-def vacancy(resource: Resource, span: Span) -> Vacancy:
-    """What is left of the resource for the span and for making ready after it."""
-    return _vacancy(leaves(resource), span)
+def vacancy(needed: Needs, span: Span) -> Vacancy:
+    """What is left of it all for the span and for making ready after it, in one question."""
+    ends = {leaf.id: span.end + leaf.turnaround for leaf, _quantity in needed}
+    values = {"numbers": list(ends), "start": span.start, "end": max(ends.values())}
+    rows = db.session.connection().execute(_TAKEN, values)
+    taken = ((number, unit) for number, unit, starts_at in rows if starts_at < ends[number])
+    return Vacancy(needed, frozenset(taken))
 
 
 def places(resource: Resource, span: Span) -> list[Place]:
-    """A free unit of everything that a booking would take; none if any of it is taken."""
-    return vacancy(resource, span).places
+    """A free unit of the resource, or of all its parts; none if any of it is taken."""
+    return vacancy([(leaf, 1) for leaf in leaves(resource)], span).places
 
 
 def free_unit(leaf: Resource, span: Span) -> int | None:
     """The first unit of something without parts that is free for the span."""
-    return next((place.unit for place in _vacancy([leaf], span).places), None)
+    return next((place.unit for place in vacancy([(leaf, 1)], span).places), None)
 
 
 def occupy(booking: Booking, free: Sequence[Place]) -> None:
@@ -112,11 +125,3 @@ def release(booking: Booking) -> None:
 
 def taken(resource: Resource) -> Refusal:
     return Refusal("taken", _("%(name)s is taken then.", name=resource.name), "start")
-
-
-def _vacancy(needed: Sequence[Resource], span: Span) -> Vacancy:
-    ends = {leaf.id: span.end + leaf.turnaround for leaf in needed}
-    values = {"numbers": list(ends), "start": span.start, "end": max(ends.values())}
-    rows = db.session.connection().execute(_TAKEN, values)
-    taken = ((number, unit) for number, unit, starts_at in rows if starts_at < ends[number])
-    return Vacancy(needed, frozenset(taken))

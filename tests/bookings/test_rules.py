@@ -10,13 +10,13 @@ import pytest
 from coliving.accounts.models import User
 from coliving.bookings.actions.book import book
 from coliving.bookings.asking import Wish, gather
-from coliving.bookings.rules import RULES, refusals
+from coliving.bookings.rules import RULES, needs_approval, refusals
 from coliving.db import db
 from coliving.i18n import force_locale
-from coliving.spaces.models import Closure, Resource
+from coliving.spaces.models import Closure, Resource, ResourceKind
 from coliving.spaces.policy import Policy, QuotaPeriod
 from coliving.spans import Span
-from tests.cast import MONDAY, PARIS, SUNDAY, at, make, wish
+from tests.cast import MONDAY, PARIS, SUNDAY, at, make, resource, wish
 
 NEXT_MONDAY = MONDAY + timedelta(days=7)
 TUESDAY = MONDAY + timedelta(days=1)
@@ -187,11 +187,15 @@ def test_what_is_out_of_service_waits_for_its_repair(alice: User, workshop: Reso
     assert "Belt to be changed." in refused[0].message
 
 
-def test_some_things_are_lent_after_a_word_with_the_space(alice: User, workshop: Resource):
-    refused = refusals(gather(alice, wish(ruled(workshop, approval=True), 9, 10), SUNDAY))
+def test_what_is_lent_after_a_word_is_asked_for_and_so_not_refused(
+    alice: User, workshop: Resource
+):
+    ask = gather(alice, wish(ruled(workshop, approval=True), 9, 10), SUNDAY)
 
-    assert refused[0].code == "needs_approval"
-    assert "bonjour@filature.example" in refused[0].message
+    assert not refusals(ask)
+    unasked = needs_approval(ask)
+    assert unasked
+    assert "bonjour@filature.example" in unasked.message
 
 
 def test_a_resource_overrides_the_rule_of_its_space(alice: User, workshop: Resource):
@@ -217,7 +221,6 @@ def test_all_reasons_come_at_once_in_the_order_of_the_rules(charlie: User, works
         "too_far",
         "over_quota",
         "at_once",
-        "needs_approval",
     ]
 
 
@@ -230,6 +233,8 @@ def test_every_rule_speaks_french_and_english(
         (wish(workshop, 18, 20), SUNDAY),
         (wish(workshop, 9, 10), at(9, 10).end),
         (Wish(ruled(workshop, shortest=60, notice=600), minutes("12:00", "12:30")), at(8, 9).start),
+        (Wish(workshop, at(9, 10), party=1), SUNDAY),
+        (wish(resource(workshop.space, ResourceKind.ACCESSORY, "Projector"), 9, 10), SUNDAY),
     )
     asks = [gather(charlie, asked, now) for asked, now in cases]
 

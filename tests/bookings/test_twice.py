@@ -90,7 +90,7 @@ def test_a_booking_that_went_elsewhere_meanwhile_is_left_alone(app: Flask, alice
     move(booking, wish(other, 9, 11), SUNDAY)
 
     with pytest.raises(Refused, match="changed"):
-        still_there(booking, locked)
+        still_there(booking, {locked})
 
 
 def test_moving_it_to_where_it_is_changes_nothing_and_writes_no_letter(app, alice, workshop):

@@ -16,6 +16,7 @@ from coliving.bookings.actions.deciding import holding
 from coliving.bookings.audit import note
 from coliving.bookings.letters import tell
 from coliving.bookings.models import Booking, CheckIn, Status
+from coliving.bookings.together import numbers_of
 from coliving.bookings.units import release
 from coliving.db import db, transaction
 from coliving.spaces.models import Resource, Space
@@ -66,7 +67,7 @@ def missed_at(booking: Booking) -> datetime | None:
 
 def _record(number: int, now: datetime) -> bool:
     booking = db.session.get_one(Booking, number)
-    with holding({booking.resource_id}, booking.member, now):
+    with holding(numbers_of([booking]), booking.member, now):
         locked = select(Booking).where(Booking.id == number).with_for_update()
         booking = db.session.scalars(locked).one()
         came = db.session.get(CheckIn, number) is not None

@@ -4,10 +4,12 @@ from datetime import datetime
 
 from coliving.accounts.models import User
 from coliving.bookings.actions.deciding import Override, check, holding, record
+from coliving.bookings.approval import stand
 from coliving.bookings.asking import Ask, Wish, gather
-from coliving.bookings.letters import tell
 from coliving.bookings.loading import same_booking
 from coliving.bookings.models import Booking
+from coliving.bookings.request_letters import tell_standing
+from coliving.bookings.together import take_along
 from coliving.bookings.units import occupy
 from coliving.db import db
 from coliving.errors import Refusal, Refused
@@ -25,9 +27,10 @@ class AlreadyBooked(Refused):
 def book(member: User, wish: Wish, now: datetime, override: Override | None = None) -> Booking:
     """Book for the member, or raise Refused with every reason why not.
 
-    Whether somebody may override is for the caller to know.
+    Where the space is asked first it is a request until somebody there says yes. Whether
+    somebody may override is for the caller to know.
     """
-    with holding({wish.resource.id}, member, now):
+    with holding(wish.numbers, member, now):
         return _book(gather(member, wish, now), member, override)
 
 
@@ -35,7 +38,7 @@ def book_once(member: User, wish: Wish, now: datetime, override: Override | None
     """Like `book`, for a form that may be sent twice, even at the same moment: the second
     time it raises AlreadyBooked.
     """
-    with holding({wish.resource.id}, member, now):
+    with holding(wish.numbers, member, now):
         ask = gather(member, wish, now)
         if ask.vacancy.taken and (twin := same_booking(member, wish.resource, wish.span)):
             raise AlreadyBooked(twin)
@@ -57,6 +60,9 @@ def _book(ask: Ask, member: User, override: Override | None) -> Booking:
     record(booking, permit.broken, override, now)
     db.session.add(booking)
     db.session.flush()
+    take_along(booking, ask.wish.items)
+    if override is None:
+        stand([booking], now)
     occupy(booking, permit.places)
-    tell(booking, "booked", now)
+    tell_standing([booking], "booked", now)
     return booking

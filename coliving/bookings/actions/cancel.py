@@ -11,8 +11,9 @@ from coliving.bookings.actions.party import forget_party
 from coliving.bookings.approval import too_late
 from coliving.bookings.asking import Ask, Wish
 from coliving.bookings.letters import tell
-from coliving.bookings.models import HOLDING, Booking
-from coliving.bookings.units import occupy, places, release
+from coliving.bookings.models import HOLDING, Booking, BookingItem
+from coliving.bookings.together import numbers_of, places_for
+from coliving.bookings.units import occupy, release
 from coliving.db import db
 from coliving.errors import Refusal, Refused
 from coliving.i18n import _
@@ -29,11 +30,11 @@ def cancel(booking: Booking, now: datetime, override: Override | None = None) ->
     Raises Refused inside the space's notice, unless a manager does it. Cancelling
     twice is cancelling once.
     """
-    place = booking.resource_id
-    with holding({place}, booking.member, now):
+    held = numbers_of([booking])
+    with holding(held, booking.member, now):
         if booking.is_off:
             return
-        still_there(booking, place)
+        still_there(booking, held)
         ask = Ask(booking.member, Wish(booking.resource, booking.span), now)
         late = too_late(booking, ask)
         if late and override is None:
@@ -46,16 +47,16 @@ def cancel(booking: Booking, now: datetime, override: Override | None = None) ->
 
 def give_back(booking: Booking, now: datetime) -> None:
     """End a booking that is under way now, and free the rest of its time."""
-    place = booking.resource_id
-    with holding({place}, booking.member, now):
-        still_there(booking, place)
+    held = numbers_of([booking])
+    with holding(held, booking.member, now):
+        still_there(booking, held)
         if not booking.is_confirmed or not booking.span.start < now < booking.span.end:
             raise Refused(Refusal("not_now", _("Only a booking under way can end early.")))
         release(booking)
         left_at = now.replace(second=0, microsecond=0)
         booking.move(Span(booking.span.start, max(left_at, booking.span.start + A_MINUTE)), now)
         db.session.flush()
-        occupy(booking, places(booking.resource, booking.span))
+        occupy(booking, places_for(booking))
         tell(booking, "given_back", now)
 
 
@@ -72,7 +73,8 @@ def delete_account(user: User, now: datetime) -> None:
             release(booking)
             booking.cancel(now)
         theirs = update(Booking).where(Booking.member_id == user.id)
-        db.session.execute(theirs.values(purpose="", override_reason="", changed_at=now))
+        db.session.execute(theirs.values(purpose="", answer="", override_reason="", changed_at=now))
+        db.session.execute(delete(WaitingPlace).where(WaitingPlace.member_id == user.id))
         if user.email:
             forget(user.email)
             drop_links(user)
@@ -91,5 +93,7 @@ def _ahead(user: User, now: datetime) -> Select[Booking]:
 
 
 def _resources_used(user: User) -> set[int]:
-    query = select(Booking.resource_id).where(Booking.member_id == user.id)
-    return set(db.session.scalars(query.distinct()))
+    own = select(Booking.resource_id).where(Booking.member_id == user.id)
+    further = select(BookingItem.resource_id).join(Booking, Booking.id == BookingItem.booking_id)
+    query = own.union(further.where(Booking.member_id == user.id))
+    return set(db.session.scalars(query))

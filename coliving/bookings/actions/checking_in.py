@@ -12,7 +12,8 @@ from coliving.bookings.actions.deciding import holding
 from coliving.bookings.audit import note
 from coliving.bookings.letters import tell
 from coliving.bookings.models import Booking, CheckIn, Means, Status
-from coliving.bookings.units import occupy, places
+from coliving.bookings.together import numbers_of, places_for
+from coliving.bookings.units import occupy
 from coliving.db import db, transaction
 from coliving.errors import Refusal, Refused
 from coliving.i18n import _, day
@@ -86,7 +87,7 @@ def _locked(booking: Booking, now: datetime) -> Iterator[None]:
     """
     this = select(Booking).where(Booking.id == booking.id).with_for_update()
     if booking.status is Status.NO_SHOW:
-        with holding({booking.resource_id}, booking.member, now):
+        with holding(numbers_of([booking]), booking.member, now):
             db.session.scalars(this).one()
             yield
     else:
@@ -109,7 +110,7 @@ def _refuse_what_cannot_be(booking: Booking, now: datetime) -> None:
 
 
 def _bring_back(booking: Booking, now: datetime) -> None:
-    occupy(booking, places(booking.resource, booking.span))
+    occupy(booking, places_for(booking))
     booking.status = Status.CONFIRMED
     booking.change(now)
     tell(booking, "booked", now)

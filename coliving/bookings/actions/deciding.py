@@ -8,11 +8,12 @@ from datetime import datetime
 from sqlalchemy.exc import IntegrityError
 
 from coliving.accounts.models import User
-from coliving.bookings.asking import Ask, Wish
+from coliving.bookings.asking import Ask
 from coliving.bookings.audit import note
 from coliving.bookings.guards import NAME as GUARD
 from coliving.bookings.models import LONGEST, Booking
 from coliving.bookings.rules import refusals
+from coliving.bookings.together import lacking, numbers_of
 from coliving.bookings.units import Place, lock, taken
 from coliving.db import db, transaction
 from coliving.errors import Refusal, Refused
@@ -55,20 +56,20 @@ def holding(resources: set[int], member: User, now: datetime) -> Iterator[None]:
         raise Refused(taken(db.session.get_one(Resource, min(resources)))) from error
 
 
-def still_there(booking: Booking, resource_id: int) -> None:
-    """Raise Refused if the booking went to another resource while we waited for this one.
+def still_there(booking: Booking, locked: Collection[int]) -> None:
+    """Raise Refused if the booking went to another resource while we waited for these.
 
     The other one's calendar is not ours to write to: nobody has locked it.
     """
-    if booking.resource_id != resource_id:
+    if not numbers_of([booking]) <= set(locked):
         text = _("This booking has just been changed. Look at it before you go on.")
         raise Refused(Refusal("changed", text))
 
 
-def impossible(wish: Wish, free: list[Place]) -> list[Refusal]:
+def impossible(ask: Ask) -> list[Refusal]:
     """What nobody may override: the time is taken, or longer than the calendar can hold."""
-    reasons = [] if free else [taken(wish.resource)]
-    if wish.span.length > LONGEST:
+    reasons = lacking(ask) if ask.wish.items or not ask.vacancy.places else []
+    if ask.span.length > LONGEST:
         text = _("At most %(length)s at a time.", length=duration(LONGEST))
         reasons.append(Refusal("too_long", text, "end"))
     return reasons
@@ -77,7 +78,7 @@ def impossible(wish: Wish, free: list[Place]) -> list[Refusal]:
 def check(ask: Ask, override: Override | None, excused: Collection[str] = ()) -> Permit:
     """Say yes, or raise Refused with every reason why not, save those that are excused."""
     free = ask.vacancy.places
-    hard = impossible(ask.wish, free)
+    hard = impossible(ask)
     house_rules = [refusal for refusal in refusals(ask) if refusal.code not in excused]
     if hard or (house_rules and override is None):
         known = {refusal.code for refusal in house_rules}

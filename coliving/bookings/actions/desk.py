@@ -6,12 +6,16 @@ from datetime import datetime
 from coliving.accounts.actions.guests import Guest, welcome
 from coliving.accounts.models import User
 from coliving.bookings.actions.deciding import Override, check, holding, record
+from coliving.bookings.approval import asks_first
 from coliving.bookings.asking import Wish, gather
 from coliving.bookings.audit import note
 from coliving.bookings.letters import tell
 from coliving.bookings.models import Booking, CheckIn, Means
+from coliving.bookings.rules import needs_approval
+from coliving.bookings.together import take_along
 from coliving.bookings.units import occupy
 from coliving.db import db
+from coliving.errors import Refused
 
 WALKED_IN = frozenset({"past", "off_grid", "too_soon"})
 """What nobody is told who stands at the desk and takes what is free from this minute on."""
@@ -34,9 +38,12 @@ def book_for(person: User | Guest, wish: Wish, desk: Desk, now: datetime) -> Boo
     # Who is new has no other bookings to be counted: there is nothing of theirs to lock.
     owner = desk.by if isinstance(person, Guest) else person
     is_walk_in = wish.span.start <= now < wish.span.end
-    with holding({wish.resource.id}, owner, now):
+    with holding(wish.numbers, owner, now):
         member = welcome(person, desk.by.language, now) if isinstance(person, Guest) else person
-        permit = check(gather(member, wish, now), desk.override, WALKED_IN if is_walk_in else ())
+        ask = gather(member, wish, now)
+        if asks_first(desk.by, *wish.things) and (unasked := needs_approval(ask)):
+            raise Refused(unasked)  # a volunteer cannot say yes for the space
+        permit = check(ask, desk.override, WALKED_IN if is_walk_in else ())
         booking = Booking(
             member=member,
             resource=wish.resource,
@@ -49,6 +56,7 @@ def book_for(person: User | Guest, wish: Wish, desk: Desk, now: datetime) -> Boo
         record(booking, permit.broken, desk.override, now)
         db.session.add(booking)
         db.session.flush()
+        take_along(booking, wish.items)
         occupy(booking, permit.places)
         if is_walk_in:
             present = CheckIn(booking=booking, at=now, means=Means.TAP, by_id=desk.by.id)

@@ -8,6 +8,7 @@ from coliving.bookings.approval import said_yes, stand, too_late
 from coliving.bookings.asking import Ask, Wish, gather
 from coliving.bookings.models import Booking, Status
 from coliving.bookings.request_letters import tell_standing
+from coliving.bookings.together import items_of, numbers_of
 from coliving.bookings.units import occupy, release
 from coliving.db import db
 from coliving.errors import Refusal, Refused
@@ -20,13 +21,14 @@ def move(booking: Booking, wish: Wish, now: datetime, override: Override | None 
     A request stays one, and is asked anew. What the space has said yes to is not moved: nobody
     should lose it to a no. They ask for the new time, and have both until they know.
     """
-    place = booking.resource_id
-    with holding({place, wish.resource.id}, booking.member, now):
+    locked = numbers_of([booking]) | {wish.resource.id}
+    with holding(locked, booking.member, now):
         _refuse_what_cannot_move(booking)
         if _is_as_wished(booking, wish):
             return
-        still_there(booking, place)
-        unasked = said_yes(booking, wish.resource, wish.span)
+        still_there(booking, locked)
+        wish = replace(wish, party=booking.party, items=items_of(booking))
+        unasked = said_yes(booking, wish)
         if unasked and override is None:
             raise Refused(unasked)
         held = Ask(booking.member, Wish(booking.resource, booking.span), now)
@@ -34,7 +36,6 @@ def move(booking: Booking, wish: Wish, now: datetime, override: Override | None 
         if late and override is None:
             raise Refused(late)
         release(booking)
-        wish = replace(wish, party=booking.party)
         permit = check(gather(booking.member, wish, now, booking), override)
         booking.resource = wish.resource
         booking.purpose = wish.purpose or booking.purpose

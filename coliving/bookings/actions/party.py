@@ -12,6 +12,7 @@ from coliving.bookings.letters import thread_of, write_to
 from coliving.bookings.models import Booking, Participant
 from coliving.bookings.party import KEPT, Companion, coming
 from coliving.bookings.rules import crowded
+from coliving.bookings.together import numbers_of, wish_of
 from coliving.db import db, transaction
 from coliving.errors import Refusal, Refused
 from coliving.i18n import _, ngettext
@@ -34,7 +35,7 @@ def bring_along(
     too many letters, or somebody is named twice.
     """
     with _holding(booking, now):
-        crowd = crowded([booking.resource], booking.party + len(companions))
+        crowd = crowded(wish_of(booking).rooms, booking.party + len(companions))
         hard = [*_twice(booking, companions), *_too_many_letters(booking, companions, now)]
         if hard or (crowd and override is None):
             raise Refused(*filter(None, [crowd, *hard]))
@@ -98,10 +99,10 @@ def forget_old_parties(now: datetime) -> int:
 @contextmanager
 def _holding(booking: Booking, now: datetime) -> Iterator[None]:
     """A transaction in which the booking does not change, as long as it is still to come."""
-    place = booking.resource_id
-    with holding({place}, booking.member, now):
-        still_there(booking, place)
-        if not booking.holds or booking.ends_at <= now:
+    held = numbers_of([booking])
+    with holding(held, booking.member, now):
+        still_there(booking, held)
+        if not booking.is_confirmed or booking.ends_at <= now:
             raise Refused(Refusal("over", _("This booking does not hold any more.")))
         yield
 

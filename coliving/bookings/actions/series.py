@@ -15,12 +15,13 @@ from sqlalchemy.orm import joinedload
 
 from coliving.accounts.models import User
 from coliving.bookings.actions.deciding import Override, holding, record
+from coliving.bookings.approval import said_yes, stand, too_late
 from coliving.bookings.asking import Ask, Wish
-from coliving.bookings.judging import Judge, Verdict
-from coliving.bookings.models import Booking, Occupancy, Series, Status
+from coliving.bookings.judging import Judge, Verdict, dated
+from coliving.bookings.models import HOLDING, Booking, Occupancy, Series
 from coliving.bookings.planning import SeriesWish, hull, refuse_too_far
 from coliving.bookings.recurrence import Hours
-from coliving.bookings.rules import cancelled_too_late
+from coliving.bookings.request_letters import tell_standing
 from coliving.bookings.series_letters import tell_all
 from coliving.db import db
 from coliving.errors import Refusal, Refused
@@ -63,13 +64,14 @@ def book_series(
         if twins := _same_series(member, series, wishes):  # the form was sent twice
             return twins
         judge = Judge(member, hull([wish.span for wish in wishes]), now)
-        verdicts = _all_granted(judge, wishes)
+        verdicts = judge.grant(wishes)
         row = _series(member, series, wishes, now)
         bookings = [_booking(member, row, wish, now) for wish in wishes]
+        stand(bookings, now)
         db.session.add_all(bookings)
         db.session.flush()
         _occupy(bookings, verdicts)
-        tell_all(bookings, "booked", now)
+        tell_standing(bookings, "booked", now)
     return bookings
 
 
@@ -95,21 +97,24 @@ def move_series(booking: Booking, scope: Scope, shift: Shift, now: datetime) -> 
     """Move what is to come of the series, all of it; answer how many bookings that were.
 
     Raises Refused with a reason for each date that cannot move, and leaves them as they were.
+    Requests are asked anew; what the space has said yes to is not moved, as in `move`.
     """
     places = {one.resource_id for one in affected(booking, scope, now)}
     with holding(places, booking.member, now):
         bookings = _still_there(booking, scope, places, now)
         _refuse_late(bookings, None, now)
         wishes = [_shifted(one, shift) for one in bookings]
+        _refuse_approved(bookings, wishes)
         leaving = frozenset(one.id for one in bookings)
         judge = Judge(booking.member, hull([wish.span for wish in wishes]), now, leaving)
-        verdicts = _all_granted(judge, wishes)
+        verdicts = judge.grant(wishes)
         _release(bookings)
         for one, wish in zip(bookings, wishes, strict=True):
             one.move(wish.span, now)
         db.session.flush()
         _occupy(bookings, verdicts)
-        tell_all(bookings, "moved", now)
+        stand([one for one in bookings if one.is_pending], now)
+        tell_standing(bookings, "moved", now)
     return len(bookings)
 
 
@@ -119,7 +124,7 @@ def affected(booking: Booking, scope: Scope, now: datetime) -> list[Booking]:
     query = query.where(
         Booking.series_id == booking.series_id,
         Booking.member_id == booking.member_id,
-        Booking.status == Status.CONFIRMED,
+        Booking.status.in_(HOLDING),
         Booking.starts_at > now,
         Resource.space_id == booking.resource.space_id,
     )
@@ -138,7 +143,7 @@ def _same_series(member: User, series: SeriesWish, wishes: Sequence[Wish]) -> li
         Series.starts == series.hours.starts,
         Series.ends == series.hours.ends,
         Booking.member_id == member.id,
-        Booking.status == Status.CONFIRMED,
+        Booking.status.in_(HOLDING),
     )
     wanted = {(wish.resource.id, wish.span) for wish in wishes}
     found = [one for one in db.session.scalars(query) if (one.resource_id, one.span) in wanted]
@@ -158,18 +163,11 @@ def _still_there(
     return bookings
 
 
-def _all_granted(judge: Judge, wishes: Sequence[Wish]) -> list[Verdict]:
-    """Yes to every wish, or Refused: the reasons of each, with its date before them."""
-    verdicts, refusals = [], []
-    for wish in wishes:
-        verdict = judge.verdict(wish)
-        if verdict.is_yes:
-            judge.accept(verdict)
-        verdicts.append(verdict)
-        refusals += [_dated(wish, reason) for reason in verdict.reasons]
-    if refusals:
-        raise Refused(*refusals)
-    return verdicts
+def _refuse_approved(bookings: Sequence[Booking], wishes: Sequence[Wish]) -> None:
+    """Raise Refused once for what the space would have to say yes to again."""
+    for one, wish in zip(bookings, wishes, strict=True):
+        if unasked := said_yes(one, wish):
+            raise Refused(unasked)
 
 
 def _refuse_late(bookings: Sequence[Booking], override: Override | None, now: datetime) -> None:
@@ -177,17 +175,11 @@ def _refuse_late(bookings: Sequence[Booking], override: Override | None, now: da
     refusals = []
     for one in bookings:
         wish = Wish(one.resource, one.span)
-        if late := cancelled_too_late(Ask(one.member, wish, now)):
+        if late := too_late(one, Ask(one.member, wish, now)):
             record(one, [late.code], override, now)
-            refusals.append(_dated(wish, late))
+            refusals.append(dated(wish, late))
     if refusals and override is None:
         raise Refused(*refusals)
-
-
-def _dated(wish: Wish, reason: Refusal) -> Refusal:
-    day = short_day(wish.span.start, wish.resource.space.zone)
-    text = _("%(day)s: %(reason)s", day=day, reason=reason.message)
-    return Refusal(reason.code, text)
 
 
 def _series(member: User, series: SeriesWish, wishes: Sequence[Wish], now: datetime) -> Series:
