@@ -27,7 +27,7 @@
     grip.addEventListener("lostpointercapture", () => {
       grip.removeEventListener("pointermove", follow);
       held.item.classList.remove("held");
-      if (names() !== held.first) document.getElementById(held.list.dataset.form).requestSubmit();
+      if (names() !== held.first) held.list.closest("form").requestSubmit();
     }, { once: true });
   });
 })();
