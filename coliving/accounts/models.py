@@ -28,6 +28,8 @@ class User(UserMixin, Base):
     changed_at: Mapped[datetime]
     deleted_at: Mapped[datetime | None]
     revision: Mapped[int] = mapped_column(default=0)
+    blocks: Mapped[int] = mapped_column(default=0)
+    """How many spaces are closed to them: of nearly everybody it is known that none is."""
 
     def get_id(self) -> str:
         """What the session holds: changing `session_key` signs out everywhere."""

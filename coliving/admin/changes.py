@@ -72,7 +72,7 @@ def confirm(slug: str, kind: str) -> ResponseReturnValue:
     if form.data is None:
         return _page(space, kind, form, {}), 422
     try:
-        chosen = _chosen(request.form)
+        chosen = chosen_fates(request.form)
         decision = Decision(me(), request.form.get("seen", ""), chosen)
         change = carry_out(form.data.intent(space, now), decision, now)
     except Refused as refused:
@@ -148,7 +148,7 @@ def _foreseen(
         return _page(space, kind, form, seen), 422
     try:
         hits = foresee(form.data.intent(space, clock.now()), clock.now())
-        seen = {"hits": hits, "seen": fingerprint(hits), "chosen": _chosen(request.form)}
+        seen = {"hits": hits, "seen": fingerprint(hits), "chosen": chosen_fates(request.form)}
     except Refused as error:
         form.refuse(error)
         refused = refused or error
@@ -168,7 +168,7 @@ def _page(space: Space, kind: str, form: Form[ChangeForm], seen: dict[str, Any])
     )
 
 
-def _chosen(typed: Mapping[str, str]) -> dict[UUID, Fate]:
+def chosen_fates(typed: Mapping[str, str]) -> dict[UUID, Fate]:
     """What was chosen for each booking, or for all of them at once."""
     for_all = typed.get("all", "")
     chosen = {}

@@ -105,9 +105,7 @@ def give_role(slug: str, uid: UUID) -> ResponseReturnValue:
     flash(_("It is so from now on."))
     if not manages(me(), space):  # they have just left the managers themselves
         return redirect(url_for("spaces.show", slug=slug), 303)
-    if person_of(space, uid) is None:  # who has never booked is gone from the list
-        return redirect(url_for(".show", slug=slug), 303)
-    return _back(slug, uid)
+    return back_to(space, uid)
 
 
 @bp.post("/<uuid:uid>/notes")
@@ -120,7 +118,7 @@ def write_note(slug: str, uid: UUID) -> ResponseReturnValue:
         return _page(space, somebody, remark=form), 422
     write_remark(space, somebody, form.data.text, me(), clock.now())
     flash(_("The note is kept."))
-    return _back(slug, uid)
+    return back_to(space, uid)
 
 
 @bp.post("/<uuid:uid>/notes/remove")
@@ -134,7 +132,7 @@ def strike_note(slug: str, uid: UUID) -> ResponseReturnValue:
     ]
     strike_remark(chosen[0] if chosen else abort(404), me(), clock.now())
     flash(_("The note is removed."))
-    return _back(slug, uid)
+    return back_to(space, uid)
 
 
 def person_in(space: Space, uid: UUID) -> User:
@@ -142,8 +140,11 @@ def person_in(space: Space, uid: UUID) -> User:
     return person_of(space, uid) or abort(404)
 
 
-def _back(slug: str, uid: UUID) -> ResponseReturnValue:
-    return redirect(url_for(".person", slug=slug, uid=uid), 303)
+def back_to(space: Space, uid: UUID) -> ResponseReturnValue:
+    """The page of the person; the list, when the space has nothing to do with them any more."""
+    if person_of(space, uid) is None:
+        return redirect(url_for("manage_people.show", slug=space.slug), 303)
+    return redirect(url_for("manage_people.person", slug=space.slug, uid=uid), 303)
 
 
 def _page(space: Space, somebody: User, **typed: Form[Any]) -> str:

@@ -3,6 +3,7 @@
 from flask import Blueprint, Flask
 
 from coliving.admin import (
+    blocking,
     changes,
     desk,
     hours,
@@ -29,7 +30,7 @@ from coliving.admin.tabs import Chapter, Tab
 # Pages of others: desk, paper, patience and tablets of today's, invitations of the people's, and
 # a resource of the resources'.
 __all__ = ["BLUEPRINTS", "CHAPTERS", "TABS"]
-__all__ += ["desk", "invitations", "paper", "patience", "resource", "tablets"]
+__all__ += ["blocking", "desk", "invitations", "paper", "patience", "resource", "tablets"]
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     changes.bp,

@@ -60,6 +60,8 @@ WORDS: dict[str, LazyString] = {
     "remark_written": lazy_gettext("Note written"),
     "remark_struck": lazy_gettext("Note removed"),
     "remarks_read": lazy_gettext("Read the notes about themselves"),
+    "block": lazy_gettext("Person blocked"),
+    "unblock": lazy_gettext("Person unblocked"),
 }
 PLAIN = ("who", "what", "resource", "name", "note", "reason")
 

@@ -20,7 +20,7 @@ STAFF = (Role.MANAGER, Role.VOLUNTEER)
 _NETWORKS = (
     select(Space.network_id)
     .join(SpaceRole, SpaceRole.space_id == Space.id)
-    .where(SpaceRole.user_id == bindparam("number"))
+    .where(SpaceRole.user_id == bindparam("number"), SpaceRole.role != Role.VISITOR)
     .union(select(Administrator.network_id).where(Administrator.user_id == bindparam("number")))
 )
 """Built once: asked for every booking and on every page of somebody who is signed in."""
@@ -102,6 +102,14 @@ def audience_of(user: User | None, space: Space) -> Audience:
     """
     belongs = user is not None and space.network_id in networks_of(user)
     return Audience.MEMBERS if belongs else Audience.EVERYBODY
+
+
+def why_blocked(user: User | None, space: Space) -> str | None:
+    """Why the space is closed to the user; nothing when it is not. Seldom costs a question."""
+    if user is None or not user.blocks:
+        return None
+    held = db.session.get(SpaceRole, (space.id, user.id))
+    return held.blocked_reason if held and held.blocked_at else None
 
 
 def networks_of(user: User) -> set[int]:

@@ -212,6 +212,10 @@ class World:
             Stop("manage_today.tablets", "/manage/la-filature/today/tablets"),
             Stop("manage_today.paper", f"/manage/la-filature/today/paper?day={self.day}"),
         ]
+            Stop(
+                "manage_people.block",
+                f"/manage/la-filature/people/{self.ahead.member.uid}/block",
+            ),
 
     def tours(self) -> dict[str, list[Stop]]:
         """The pages that each reader goes through."""

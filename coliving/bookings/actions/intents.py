@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from sqlalchemy import delete, select
 
 from coliving.accounts.models import User
+from coliving.bookings.actions.blocking import let_in_again
 from coliving.bookings.actions.hours import put_back
 from coliving.bookings.hits import FOR_GOOD, Intent, hit_by
 from coliving.bookings.models import LONGEST, Block, Booking, Occupancy
@@ -169,7 +170,7 @@ class Shrink(Intent):
         return {"what": self.resource.name, "units": str(self.units)}
 
 
-def unwrite(verb: str, made: dict[str, Any]) -> None:
+def unwrite(verb: str, made: dict[str, Any], now: datetime) -> None:
     """Take back what `write` did, or raise Refused. Works for every verb of this module."""
     if "closure" in made:
         db.session.execute(delete(Closure).where(Closure.id == made["closure"]))
@@ -178,6 +179,8 @@ def unwrite(verb: str, made: dict[str, Any]) -> None:
         db.session.execute(delete(Block).where(Block.id.in_(made["blocks"])))
     elif "timetable" in made:
         put_back(made)
+    elif "blocked" in made:
+        let_in_again(made, now)
     else:
         _give_back(verb, db.session.get_one(Resource, made["resource"]), made)
 

@@ -41,7 +41,7 @@ def undo(change: Change, by: User, now: datetime) -> list[Booking]:
         dealt = [one for one in done if one["fate"] != Fate.KEEP]
         bookings = {one["booking"]: db.session.get_one(Booking, one["booking"]) for one in dealt}
         lock_members(list(bookings.values()), now)
-        unwrite(change.verb, change.detail["made"])
+        unwrite(change.verb, change.detail["made"], now)
         db.session.flush()
         lost = [
             bookings[one["booking"]]

@@ -217,3 +217,6 @@ def _refer(table: str, column: str, other: str) -> None:
     """
     key = f'CONSTRAINT fk_{table}_{column} REFERENCES "{other}" (id)'
     op.execute(f"ALTER TABLE {table} ADD COLUMN {column} INTEGER {key}")
+    op.add_column("user", sa.Column("blocks", sa.Integer(), server_default="0", nullable=False))
+    with op.batch_alter_table("user") as table:
+        table.drop_column("blocks")
