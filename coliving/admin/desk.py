@@ -132,6 +132,7 @@ def _at_the_desk(space: Space, typed: DeskForm) -> Desk:
 
 def _things(space: Space) -> Sequence[Resource]:
     query = select(Resource).where(Resource.space_id == space.id, Resource.retired_at.is_(None))
+    query = query.where(Resource.kind != ResourceKind.ACCESSORY)
     return db.session.scalars(query.order_by(Resource.position, Resource.name, Resource.id)).all()
 
 

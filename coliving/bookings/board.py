@@ -17,7 +17,7 @@ from coliving.bookings.cells import STEP, Line, Outline, State
 from coliving.bookings.lines import Viewer, lines
 from coliving.bookings.models import Booking, Occupancy
 from coliving.db import db
-from coliving.spaces.models import Resource, Space
+from coliving.spaces.models import Resource, ResourceKind, Space
 from coliving.spaces.opening import Opening
 from coliving.spans import Span, merge
 
@@ -71,9 +71,13 @@ class Board:
 
 
 def versions(space: Space) -> list[Version]:
-    """What the space has, in its order, by one short query: what is retired is gone from here."""
+    """What the space has, in its order, by one short query.
+
+    What is retired is gone from here, and what is only lent along has no row.
+    """
     query = select(Resource.id, type_coerce(Resource.uid, String), Resource.revision)
     query = query.where(Resource.space_id == space.id, Resource.retired_at.is_(None))
+    query = query.where(Resource.kind != ResourceKind.ACCESSORY)
     query = query.order_by(Resource.position, Resource.name, Resource.id)
     return [Version(*row) for row in db.session.execute(query)]
 

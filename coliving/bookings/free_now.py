@@ -11,7 +11,7 @@ from sqlalchemy import Select, bindparam, select
 
 from coliving.bookings.models import Occupancy
 from coliving.db import UTCDateTime, db
-from coliving.spaces.models import Resource, ResourcePart, Space
+from coliving.spaces.models import Resource, ResourceKind, ResourcePart, Space
 from coliving.spans import Span
 
 
@@ -65,6 +65,7 @@ def _things() -> Select[*tuple[Any, ...]]:
         *(Resource.id, Resource.name, Resource.units, Resource.in_service, Resource.retired_at)
     )
     query = query.where(Resource.space_id == bindparam("space"))
+    query = query.where(Resource.kind != ResourceKind.ACCESSORY)
     return query.order_by(Resource.position, Resource.name, Resource.id)
 
 

@@ -1,9 +1,11 @@
 """What the letters about a booking say. They hold their own facts and look nothing up."""
 
 from datetime import datetime
+from typing import Any
 
 from coliving.bookings.models import Booking, Participant
 from coliving.bookings.party import coming
+from coliving.bookings.together import items_of
 from coliving.outbox.actions import News, Reader, post
 
 FOR_PARTY = {
@@ -69,7 +71,7 @@ def thread_of(participant: Participant) -> str:
     return f"guest:{participant.uid}"
 
 
-def facts(booking: Booking) -> dict[str, str | int | None]:
+def facts(booking: Booking) -> dict[str, Any]:
     """The booking as it is now, in JSON: times in ISO 8601 UTC, the zone beside them."""
     resource = booking.resource
     space = resource.space
@@ -84,6 +86,7 @@ def facts(booking: Booking) -> dict[str, str | int | None]:
         "cancel_until": _cancel_until(booking),
         "timezone": space.timezone,
         "resource": resource.name,
+        "further": [item.name for item in items_of(booking)],
         "space": space.name,
         "slug": space.slug,
         "address": space.full_address,

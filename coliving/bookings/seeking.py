@@ -7,7 +7,8 @@ from typing import Annotated
 from zoneinfo import ZoneInfo
 
 from flask_babel.speaklater import LazyString
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
 from coliving.bookings.forms import Day, WallTime
 from coliving.forms import Typed
@@ -43,6 +44,12 @@ NAMES: dict[Part, LazyString] = {
 }
 
 
+def _is_sought(kind: ResourceKind) -> ResourceKind:
+    if kind is ResourceKind.ACCESSORY:
+        raise PydanticCustomError("enum", "nobody looks for what is lent with something else")
+    return kind
+
+
 class SeekForm(Typed):
     """Where, when and what. Free times win over a part of the day, a commune over a point."""
 
@@ -54,7 +61,7 @@ class SeekForm(Typed):
     period: Part = Part.MORNING
     start: WallTime | None = None
     end: WallTime | None = None
-    kind: ResourceKind = ResourceKind.DESK
+    kind: Annotated[ResourceKind, AfterValidator(_is_sought)] = ResourceKind.DESK
     show: Annotated[int, Field(ge=1, le=MOST_SHOWN)] = 20
 
     @property

@@ -4,12 +4,14 @@ Public feeds say what is taken and when, and have names of their own for the boo
 """
 
 import hashlib
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from icalendar import Event
 
+from coliving.bookings.asking import Item
 from coliving.bookings.models import Booking
 from coliving.calendars.addresses import public_uid
 from coliving.calendars.editions import Edition
@@ -55,32 +57,38 @@ class _Words:
     is_busy: bool = True
 
 
-def entry(booking: Booking, edition: Edition) -> Entry:
-    """The booking as this feed tells it, in the language of the moment."""
+def entry(booking: Booking, edition: Edition, items: Sequence[Item] = ()) -> Entry:
+    """The booking with its items as this feed tells it, in the language of the moment."""
     if edition.kind is FeedKind.STAFF:
-        properties = for_staff(booking)
+        properties = for_staff(booking, items)
     elif edition.kind is FeedKind.MEMBER:
-        properties = for_member(booking)
+        properties = for_member(booking, items)
     else:
         properties = for_everybody(booking, edition)
     return Entry(booking.id, booking.starts_at, properties)
 
 
 def for_everybody(booking: Booking, edition: Edition) -> Properties:
-    """Taken, and nothing about whom or what for. One of several desks is not all of them."""
+    """Taken, and nothing about whom or what for. One of several desks is not all of them.
+
+    What was taken along is told of in its own calendar by its own name.
+    """
     resource = booking.resource
+    name, uid = resource.name, resource.uid
+    if booking.further and edition.resource and edition.resource_uid:
+        name, uid = edition.resource, edition.resource_uid
     words = _Words(
         uid=_uid(public_uid(edition.feed_uid, booking.uid)),
         summary=_("Busy") if resource.units == 1 else _("Booked"),
-        location=f"{resource.name}, {_where(resource.space)}",
-        url=link("resources.show", uid=resource.uid),
+        location=f"{name}, {_where(resource.space)}",
+        url=link("resources.show", uid=uid),
         geo=_geo(resource.space),
     )
     return _properties(booking, words)
 
 
-def for_staff(booking: Booking) -> Properties:
-    """Who comes, and what for: for those who run the space."""
+def for_staff(booking: Booking, items: Sequence[Item] = ()) -> Properties:
+    """Who comes, what for, and what to prepare: for those who run the space."""
     space = booking.resource.space
     day = booking.starts_at.astimezone(space.zone).date()
     board = link("spaces.show", slug=space.slug, day=day.isoformat())
@@ -91,14 +99,14 @@ def for_staff(booking: Booking) -> Properties:
         ),
         location=booking.resource.name,
         url=board,
-        description=board,
+        description=described(along(items), board),
         access="PRIVATE",
         status=_status(booking),
     )
     return _properties(booking, words)
 
 
-def for_member(booking: Booking) -> Properties:
+def for_member(booking: Booking, items: Sequence[Item] = ()) -> Properties:
     """Everything that helps its member to be there in time, and no code that opens a door."""
     space = booking.resource.space
     contact = space.contact_email or space.contact_phone
@@ -108,7 +116,7 @@ def for_member(booking: Booking) -> Properties:
         summary=_standing(booking, what),
         location=_where(space),
         url=link("bookings.show", uid=booking.uid),
-        description=described(booking.purpose, space.access_notes, contact),
+        description=described(booking.purpose, along(items), space.access_notes, contact),
         geo=_geo(space),
         status=_status(booking),
         is_busy=booking.is_confirmed,
@@ -121,9 +129,20 @@ def called(resource: str, space: str) -> str:
     return _joined(resource, space)
 
 
-def described(purpose: str, access_notes: str, contact: str) -> str:
+def described(*lines: str) -> str:
     """What a member wants to read before coming."""
-    return "\n".join(line for line in (purpose, access_notes, contact) if line)
+    return "\n".join(line for line in lines if line)
+
+
+def along(items: Sequence[Item]) -> str:
+    """ "+ Projector, 12 × Chairs": what is taken along; nothing for nothing."""
+    return also(item.name for item in items)
+
+
+def also(names: Iterable[str]) -> str:
+    """The names of things that are taken along, in one line."""
+    said = ", ".join(names)
+    return f"+ {said}" if said else ""
 
 
 def vevent(properties: Properties) -> bytes:

@@ -7,6 +7,7 @@ The header is ours because its order and a few of its lines matter: no UID and n
 import gzip
 from datetime import UTC, datetime
 
+from coliving.bookings.together import items_of_all
 from coliving.calendars import reading
 from coliving.calendars.actions import texts
 from coliving.calendars.addresses import url
@@ -79,7 +80,8 @@ def _compose(edition: Edition) -> Whole:
     """As many events as a calendar program takes, those nearest to today before all others."""
     bookings = reading.bookings(edition, MOST_EVENTS + 1)
     zone = edition.timezone or (bookings[0].resource.space.timezone if bookings else HOME)
-    entries = [entry(booking, edition) for booking in bookings]
+    items = {} if edition.kind.is_public else items_of_all(bookings)
+    entries = [entry(booking, edition, items.get(booking.id, ())) for booking in bookings]
     written = texts(edition.feed_id, entries)
     head = write(_head(edition, zone))
     room = MOST_OCTETS - len(head) - len(END)

@@ -10,7 +10,7 @@ from typing import Any
 
 from icalendar import Event, vCalAddress
 
-from coliving.calendars.events import called, described
+from coliving.calendars.events import also, called, described
 from coliving.calendars.feeds import BEGINNING, END
 from coliving.calendars.lines import plain, write, written
 from coliving.outbox.enclosures import Enclosure, enclose
@@ -79,7 +79,7 @@ def _properties(method: str, facts: Facts) -> list[tuple[str, Any]]:
         ("dtend", datetime.fromisoformat(facts["end"])),
         ("summary", called(facts["resource"], facts["space"])),
         ("location", ", ".join(filter(None, (facts["space"], facts["address"])))),
-        ("description", described(facts["purpose"], facts["access_notes"], facts["contact"])),
+        ("description", _description(facts)),
         ("url", _page(facts)),
         ("status", status),
         ("transp", "OPAQUE" if status == "CONFIRMED" else "TRANSPARENT"),
@@ -88,6 +88,11 @@ def _properties(method: str, facts: Facts) -> list[tuple[str, Any]]:
 
 def _organizer(facts: Facts) -> vCalAddress:
     return _person(facts["space"], sender_address(), {})
+
+
+def _description(facts: Facts) -> str:
+    further = also(facts.get("further", ()))
+    return described(facts["purpose"], further, facts["access_notes"], facts["contact"])
 
 
 def _page(facts: Facts) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from icalendar import Component
 
 MOST_OCTETS = 75
-_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029]")
+_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
 _ATOM = re.compile(r"\\.|.", re.DOTALL)
 
 

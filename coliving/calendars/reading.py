@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import selectinload
 
-from coliving.bookings.models import HOLDING, LONGEST, WANTED, Booking, Status
+from coliving.bookings.models import HOLDING, LONGEST, WANTED, Booking, BookingItem, Status
 from coliving.bookings.units import relatives
 from coliving.calendars.editions import Edition
 from coliving.calendars.models import FeedKind
@@ -50,9 +50,17 @@ def _belongs(edition: Edition) -> ColumnElement[bool]:
         return mine & or_(Booking.status.in_(WANTED), is_near)
     holds = Booking.status.in_(HOLDING)
     if edition.kind is FeedKind.RESOURCE:
-        return holds & Booking.resource_id.in_(relatives(edition.owner_id))
+        shared = relatives(edition.owner_id)
+        return holds & or_(Booking.resource_id.in_(shared), Booking.id.in_(_with(shared, edition)))
     in_space = select(Resource.id).where(Resource.space_id == edition.owner_id)
     return holds & Booking.resource_id.in_(in_space)
+
+
+def _with(resources: set[int], edition: Edition) -> list[int]:
+    """The bookings of something else that take one of the resources along."""
+    query = select(BookingItem.booking_id).join(Booking, Booking.id == BookingItem.booking_id)
+    query = query.where(BookingItem.resource_id.in_(resources))
+    return list(db.session.scalars(query.where(Booking.ends_at > edition.window.start)))
 
 
 def _starting(after: datetime, before: datetime) -> ColumnElement[bool]:

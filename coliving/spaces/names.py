@@ -32,6 +32,9 @@ RESOURCE_KINDS: dict[str, LazyString] = {
     ResourceKind.ACCESSORY: _("Accessory"),
 }
 
+SOUGHT_KINDS = {kind: name for kind, name in RESOURCE_KINDS.items() if kind != "accessory"}
+"""What one looks for. An accessory is lent with something else."""
+
 AMENITIES: dict[str, LazyString] = {
     "wifi": _("Wi-Fi"),
     "fibre": _("Optical fibre"),

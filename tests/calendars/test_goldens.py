@@ -23,6 +23,7 @@ from coliving.db import db
 from coliving.outbox.enclosures import enclosure_of
 from coliving.outbox.models import Letter
 from coliving.spaces.models import Resource, Space
+from tests.bookings.furniture import Furniture, together
 from tests.calendars.programs import Owner, Program, address, reserve
 from tests.cast import SUNDAY, at, wish
 
@@ -98,6 +99,31 @@ def test_the_entry_in_a_letter_that_cancels(week: tuple[Booking, Booking, Bookin
     enclosure = itip.cancel(facts(week[2]), "alice@example.org")
     assert (enclosure.filename, enclosure.method) == ("cancel.ics", "CANCEL")
     same_as("itip-cancel", enclosure.content)
+
+
+@pytest.fixture
+def choir(alice: User, workshop: Resource, la_filature: Space) -> Furniture:
+    """A room with another one, the projector and twelve chairs."""
+    furniture = Furniture(la_filature)
+    workshop.uid, furniture.annex.uid, furniture.chairs.uid = (UUID(int=n) for n in (10, 20, 30))
+    db.session.commit()
+    reserve(alice, together(workshop, 9, 12, *furniture.all_of_it()), 104)
+    return furniture
+
+
+def test_the_calendar_of_a_member_who_takes_things_along(
+    program: Program, choir: Furniture, alice: User
+):
+    feed = known_address(FeedKind.MEMBER, alice)
+    same_as("member-together", program.get(feed).data)
+
+
+@pytest.mark.parametrize("name", ["annex", "chairs"])
+def test_the_calendar_of_what_is_taken_along_says_busy_and_no_more(
+    program: Program, choir: Furniture, name: str
+):
+    feed = known_address(FeedKind.RESOURCE, getattr(choir, name))
+    same_as(f"{name}-together", program.get(feed).data)
 
 
 @pytest.mark.parametrize("template", ["guest_invited", "guest_cancelled"])

@@ -1,5 +1,6 @@
 """The pages where members book, and find again what they have booked."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -17,6 +18,7 @@ from coliving.bookings.loading import Shelf, bookings_of, expected_booking, visi
 from coliving.bookings.models import Booking, CheckIn
 from coliving.bookings.party import coming
 from coliving.bookings.series_forms import repeat_form
+from coliving.bookings.together import items_of
 from coliving.bookings.views.asked import asked_number
 from coliving.bookings.views.request_for_time import (
     Answer,
@@ -24,6 +26,7 @@ from coliving.bookings.views.request_for_time import (
     asking,
     here,
     kept,
+    may_wait,
     override,
     page_of,
     read_wish,
@@ -32,12 +35,14 @@ from coliving.bookings.views.request_for_time import (
 )
 from coliving.bookings.views.resources import resource_or_404
 from coliving.bookings.views.series_dates import rhythms
+from coliving.bookings.views.with_it import read_items, with_it
+from coliving.bookings.waiting import places_of
 from coliving.db import db
 from coliving.errors import Refused
 from coliving.forms import Form, bind, blank
 from coliving.i18n import _
 from coliving.spaces.access import manages
-from coliving.spaces.models import Resource
+from coliving.spaces.models import Resource, ResourceKind
 from coliving.web.qr import qr
 from coliving.web.settings import settings
 
@@ -47,7 +52,12 @@ bp = Blueprint("bookings", __name__)
 @bp.get("/resources/<uuid:uid>/book")
 @public
 def new(uid: UUID) -> ResponseReturnValue:
-    return _page(resource_or_404(uid), None, None)
+    resource = resource_or_404(uid)
+    if resource.kind is ResourceKind.ACCESSORY:
+        text = _("%(name)s comes with a room or a desk: choose that first.", name=resource.name)
+        flash(text)
+        return redirect(url_for("spaces.show", slug=resource.space.slug), 303)
+    return form_page(resource, None, None)
 
 
 @bp.post("/resources/<uuid:uid>/book")
@@ -61,7 +71,7 @@ def create(uid: UUID) -> ResponseReturnValue:
         return redirect(url_for("accounts.sign_in", next=back), 303)
     wish = None
     try:
-        wish = read_wish(form, resource)
+        wish = replace(read_wish(form, resource), items=read_items(resource, request.form))
         reason = override(member, resource, form.raw.get("reason", ""))
         booking = book_once(member, wish, now, reason)
     except AlreadyBooked as already:
@@ -69,7 +79,7 @@ def create(uid: UUID) -> ResponseReturnValue:
         return redirect(url_for(".show", uid=already.booking.uid), 303)
     except Refused as refused:
         form.refuse(refused)
-        return _page(resource, form, answer(member, member, wish, refused, now)), 422
+        return form_page(resource, form, answer(member, member, wish, refused, now)), 422
     if booking.is_confirmed:
         flash(_("It is yours. See you there!"))
     else:
@@ -93,7 +103,10 @@ def index() -> str:
     asked = request.args.get("show")
     shelf = Shelf(asked) if asked in set(Shelf) else Shelf.AHEAD
     found = bookings_of(me(), shelf, asked_number("page"), clock.now())
-    return render_template("bookings/index.html", found=found, shelf=shelf, shelves=list(Shelf))
+    waiting = places_of(me(), clock.now()) if shelf is Shelf.AHEAD else ()
+    return render_template(
+        "bookings/index.html", found=found, shelf=shelf, shelves=list(Shelf), waiting=waiting
+    )
 
 
 def booking_or_404(uid: UUID) -> Booking:
@@ -121,6 +134,7 @@ def booking_page(
         reason=reason,
         people=people or blank(PartyForm),
         party=coming(booking),
+        items=items_of(booking),
         is_mine=booking.member_id == me().id,
         is_manager=manages(me(), space),
         now=now,
@@ -147,13 +161,16 @@ def _name_of(user_id: int | None) -> str:
     return user.name if user else ""
 
 
-def _page(resource: Resource, form: Form[BookingForm] | None, answer: Answer | None) -> str:
+def form_page(resource: Resource, form: Form[BookingForm] | None, answer: Answer | None) -> str:
+    """The form to book with, as it was filled in, and what was answered to it."""
     page = page_of(resource, form, visitor(), clock.now())
     return render_template(
         "bookings/new.html",
         **page,
         here=here("bookings.new", resource.uid, page),
+        along=with_it(resource, page["form"], request.values, answer.refused if answer else None),
         answer=answer,
+        may_wait=may_wait(answer),
         taps=taps(answer, page["form"], None) if answer else (),
         member=visitor(),
         **asking(resource),

@@ -14,6 +14,7 @@ from coliving.bookings.actions.move import move as move_booking
 from coliving.bookings.asking import Wish
 from coliving.bookings.forms import CancelForm, MoveForm
 from coliving.bookings.models import Booking
+from coliving.bookings.together import items_of
 from coliving.bookings.views.bookings import booking_or_404, booking_page, bp
 from coliving.bookings.views.request_for_time import (
     Answer,
@@ -112,4 +113,5 @@ def _page(booking: Booking, form: Form[MoveForm], answer: Answer | None = None) 
         answer=answer,
         taps=taps(answer, form, booking) if answer else (),
         booking=booking,
+        items=items_of(booking),
     )

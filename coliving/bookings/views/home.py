@@ -27,7 +27,7 @@ from coliving.spaces.map import Frame, Mark, Pin, frames, pins
 from coliving.spaces.map_outlines import Land, land
 from coliving.spaces.map_tiles import Tile, tiles
 from coliving.spaces.models import Period
-from coliving.spaces.names import RESOURCE_KINDS
+from coliving.spaces.names import SOUGHT_KINDS
 from coliving.spans import A_DAY
 from coliving.web.settings import settings
 
@@ -81,7 +81,7 @@ def show() -> str:
         page |= _found(form.data, where, visitor(), now)
     return render_template(
         "home/show.html",
-        kinds=RESOURCE_KINDS,
+        kinds=SOUGHT_KINDS,
         parts=_parts(),
         address=address,
         village=_village(),

@@ -1,7 +1,7 @@
 """What the pages on which one asks for time have in common: booking, and moving a booking."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
@@ -20,6 +20,7 @@ from coliving.bookings.forms import BookingForm
 from coliving.bookings.models import Booking
 from coliving.bookings.offers import periods, stretches, suggested
 from coliving.bookings.views.asked import asked_day, asked_time, read_day
+from coliving.bookings.views.with_it import fields_of, typed_items
 from coliving.errors import Refusal, Refused
 from coliving.forms import Form, blank
 from coliving.i18n import duration, hour, hours, short_day
@@ -42,6 +43,8 @@ class Answer:
     refused: Refused
     alternatives: Sequence[Alternative] = ()
     may_override: bool = False
+    along: Mapping[str, str] = field(default_factory=dict)
+    """What was to be taken along, as the form sends it."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +69,8 @@ def typed() -> MultiDict[str, str]:
 
 def kept(form: Form[Any]) -> dict[str, Any]:
     """What was typed, for the address of the page to come back to."""
-    return {name: form.raw[name][:200] for name in FIELDS if form.raw.get(name)}
+    said = {name: form.raw[name][:200] for name in FIELDS if form.raw.get(name)}
+    return said | typed_items(request.form)
 
 
 def read_wish(form: Form[Any], resource: Resource) -> Wish:
@@ -89,11 +93,15 @@ def answer(actor: User, member: User, wish: Wish | None, refused: Refused, now: 
     wishes = () if "needs_approval" in codes else alternatives(member, wish, now)
     forgivable = manages(actor, wish.resource.space) and not impossible(gather(member, wish, now))
     offered = [
-        found
-        for found in wishes
-        if actor.id == member.id or manages(actor, found.resource.space)
+        found for found in wishes if actor.id == member.id or manages(actor, found.resource.space)
     ]
-    return Answer(refused, offered, forgivable)
+    return Answer(refused, offered, forgivable, fields_of(wish.items))
+
+
+def may_wait(answer: Answer | None) -> bool:
+    """Whether waiting would help: nothing stands in the way but whoever has it then."""
+    reasons = answer.refused.refusals if answer else ()
+    return bool(reasons) and all((one.code, one.field) == ("taken", "start") for one in reasons)
 
 
 def override(member: User, resource: Resource, reason: str) -> Override | None:
@@ -146,7 +154,9 @@ def here(endpoint: str, uid: UUID, page: dict[str, Any]) -> dict[str, Any]:
 
 def taps(answer: Answer, form: Form[Any], moving: Booking | None) -> list[Tap]:
     """The alternatives, each one touch away."""
-    return [_tap(found, form.raw.get("purpose", ""), moving) for found in answer.alternatives]
+    along = {} if moving else dict(answer.along)  # what moves takes along what it has
+    kept_fields = {"purpose": form.raw.get("purpose", "")} | along
+    return [_tap(found, kept_fields, moving) for found in answer.alternatives]
 
 
 def _far(distance: float | None) -> list[str]:
@@ -154,7 +164,7 @@ def _far(distance: float | None) -> list[str]:
     return [] if distance is None else [f"{distance:.0f} km"]
 
 
-def _tap(found: Alternative, purpose: str, moving: Booking | None) -> Tap:
+def _tap(found: Alternative, typed: dict[str, str], moving: Booking | None) -> Tap:
     resource, zone = found.resource, found.resource.space.zone
     if moving:
         action = url_for("bookings.reschedule", uid=moving.uid)
@@ -162,7 +172,7 @@ def _tap(found: Alternative, purpose: str, moving: Booking | None) -> Tap:
         action = url_for("bookings.create", uid=resource.uid)
     return Tap(
         action=action,
-        values=written(found.span, zone) | {"purpose": purpose},
+        values=written(found.span, zone) | typed,
         resource_uid=resource.uid if moving else None,
         title=f"{short_day(found.span.start, zone)}, {hours(found.span, zone)}",
         detail=", ".join([resource.name, resource.space.name, *_far(found.distance)]),

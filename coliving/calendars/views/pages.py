@@ -10,6 +10,7 @@ from sqlalchemy import or_, select
 from coliving import clock
 from coliving.accounts.access import me, members, public, visitor
 from coliving.bookings.models import Booking
+from coliving.bookings.together import items_of
 from coliving.calendars.actions import give_new_address
 from coliving.calendars.events import for_member
 from coliving.calendars.feeds import single
@@ -72,7 +73,8 @@ def new_address(uid: UUID) -> ResponseReturnValue:
 def booking(uid: UUID) -> ResponseReturnValue:
     """One booking of one's own, to add to a calendar by hand."""
     mine = select(Booking).where(Booking.uid == uid, Booking.member_id == me().id)
-    content = single(for_member(_found(db.session.scalar(mine))))
+    found = _found(db.session.scalar(mine))
+    content = single(for_member(found, items_of(found)))
     response = Response(content, content_type="text/calendar; charset=utf-8")
     response.headers["Content-Disposition"] = 'attachment; filename="reservation.ics"'
     response.headers["Cache-Control"] = "private, no-cache"

@@ -1,0 +1,137 @@
+"""Taking things along, on the pages: chosen, missed at their field, and found again."""
+
+import pytest
+from sqlalchemy import select
+
+from coliving.accounts.models import User
+from coliving.bookings.actions.book import book
+from coliving.bookings.asking import Item
+from coliving.bookings.models import Booking
+from coliving.db import db
+from coliving.outbox.models import Letter
+from coliving.outbox.rendering import render
+from coliving.spaces.models import Resource, Space
+from tests.bookings.conftest import Browse
+from tests.bookings.furniture import Furniture, held, together
+from tests.cast import MONDAY, SUNDAY, wish
+
+pytestmark = pytest.mark.usefixtures("sunday")
+
+TIMES = {"day": f"{MONDAY}", "start": "09:00", "end": "12:00"}
+
+
+@pytest.fixture
+def furniture(la_filature: Space) -> Furniture:
+    return Furniture(la_filature)
+
+
+def typed(*items: Item) -> dict[str, str]:
+    return TIMES | {item.field: str(item.quantity) for item in items}
+
+
+def address(thing: Resource) -> str:
+    return f"/resources/{thing.uid}/book"
+
+
+def test_the_form_says_what_there_is_what_it_costs_and_what_is_left(
+    browse: Browse, workshop: Resource, desks: Resource, charlie: User, furniture: Furniture
+):
+    furniture.chairs.price_note = "10 € for all of them"
+    db.session.commit()
+    book(charlie, together(desks, 9, 10, Item(furniture.chairs, 12)), SUNDAY)
+    page = browse().get(address(workshop), query_string=TIMES).text
+    assert "10 € for all of them" in page
+    assert "8 of 20" in page
+    assert "free of charge" in page
+    assert "Annex" in page
+
+
+def test_alice_books_a_room_with_the_projector_and_twelve_chairs(
+    browse: Browse, alice: User, workshop: Resource, furniture: Furniture
+):
+    page = browse(alice)
+    answer = page.post(address(workshop), data=typed(*furniture.all_of_it()))
+    assert answer.status_code == 303
+    slip = page.get(answer.location).text
+    assert "With Annex, 12 × Chairs, and Projector" in slip
+    assert held(db.session.scalars(select(Booking)).one())["Chairs"] == 12
+    letter = db.session.scalars(select(Letter)).one()
+    assert "12 × Chairs" in render(letter).as_string().replace("=C3=97", "×")
+
+
+def test_what_is_not_possible_says_so_at_its_field_and_stays_typed(
+    browse: Browse, alice: User, workshop: Resource, furniture: Furniture
+):
+    wanted = typed(Item(furniture.chairs, 21), Item(furniture.annex))
+    answer = browse(alice).post(address(workshop), data=wanted)
+    assert answer.status_code == 422
+    field = Item(furniture.chairs).field
+    assert f'id="{field}-error"' in answer.text
+    assert 'value="21"' in answer.text
+    assert f'name="{Item(furniture.annex).field}" value="1" checked' in answer.text
+
+
+@pytest.mark.parametrize("text", ["-1", "many", "1.5", "99999", "٣"])
+def test_what_is_no_number_is_said_to_be_none(
+    browse: Browse, alice: User, workshop: Resource, furniture: Furniture, text: str
+):
+    wanted = TIMES | {Item(furniture.chairs).field: text}
+    answer = browse(alice).post(address(workshop), data=wanted)
+    assert answer.status_code == 422
+    assert "Please type a whole number." in answer.text
+
+
+def test_nothing_of_another_space_comes_along(
+    browse: Browse, alice: User, workshop: Resource, desks: Resource, furniture: Furniture
+):
+    for thing in (desks, workshop):
+        wanted = TIMES | {Item(thing).field: "1"}
+        assert browse(alice).post(address(workshop), data=wanted).status_code == 422
+    assert not db.session.scalars(select(Booking)).all()
+
+
+def test_whoever_signs_in_first_finds_it_all_typed(
+    browse: Browse, workshop: Resource, furniture: Furniture
+):
+    answer = browse().post(address(workshop), data=typed(Item(furniture.chairs, 3)))
+    assert f"{Item(furniture.chairs).field}%3D3" in answer.location
+
+
+def test_what_is_possible_instead_comes_with_everything(
+    browse: Browse, alice: User, charlie: User, workshop: Resource, furniture: Furniture
+):
+    book(charlie, wish(workshop, 9, 12), SUNDAY)
+    answer = browse(alice).post(address(workshop), data=typed(Item(furniture.projector)))
+    assert answer.status_code == 422
+    hidden = f'<input type="hidden" name="{Item(furniture.projector).field}" value="1">'
+    assert hidden in answer.text
+
+
+def test_bob_sets_a_rule_aside_with_everything_taken_along(
+    browse: Browse, bob: User, workshop: Resource, furniture: Furniture
+):
+    wanted = typed(Item(furniture.projector)) | {"start": "04:00", "end": "05:00"}
+    refused = browse(bob).post(address(workshop), data=wanted)
+    assert f'type="hidden" name="{Item(furniture.projector).field}"' in refused.text
+    done = browse(bob).post(address(workshop), data=wanted | {"reason": "Early birds"})
+    assert done.status_code == 303
+
+
+def test_an_accessory_is_on_no_board_and_leads_to_the_rooms(
+    browse: Browse, furniture: Furniture, workshop: Resource
+):
+    board = browse().get("/spaces/la-filature", query_string={"day": f"{MONDAY}"}).text
+    assert "Workshop" in board
+    assert f"/resources/{furniture.projector.uid}/book" not in board
+    answer = browse().get(address(furniture.projector))
+    assert (answer.status_code, answer.location) == (303, "/spaces/la-filature")
+    assert 'value="accessory"' not in browse().get("/").text
+
+
+def test_the_board_shows_the_other_room_as_taken_and_to_alice_as_hers(
+    browse: Browse, alice: User, workshop: Resource, furniture: Furniture
+):
+    booking = book(alice, together(workshop, 9, 12, Item(furniture.annex)), SUNDAY)
+    path = f"/spaces/la-filature?day={MONDAY}"
+    assert browse(alice).get(path).text.count(f"/bookings/{booking.uid}") == 2
+    assert str(booking.uid) not in browse().get(path).text
