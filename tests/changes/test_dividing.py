@@ -12,6 +12,7 @@ from coliving.bookings.actions.changing import Decision, carry_out
 from coliving.bookings.actions.dividing import InTheWay, divide
 from coliving.bookings.actions.intents import CloseDoors, Maintain
 from coliving.bookings.actions.undoing import undo
+from coliving.bookings.asking import Item, Wish
 from coliving.bookings.hits import Intent, fingerprint, foresee
 from coliving.bookings.models import AuditEntry, Change, Occupancy
 from coliving.db import db
@@ -58,6 +59,17 @@ def test_what_is_booked_of_the_whole_takes_its_new_parts(alice: User, bob: User,
     assert db.session.scalars(select(AuditEntry)).one().verb == "divided"
     cancel(hers, SUNDAY)
     assert not held()
+
+
+def test_what_is_taken_together_with_something_else_takes_the_parts_too(
+    alice: User, bob: User, rooms: Hall, desks: Resource
+):
+    barn, left, right = rooms
+    book(alice, Wish(desks, at(9, 11), items=(Item(barn),)), SUNDAY)
+
+    divide(barn, [left, right], bob, SUNDAY)
+
+    assert held() == [("Hot desks", "09"), ("Left bay", "09"), ("Right bay", "09")]
 
 
 def test_what_is_one_again_is_held_by_its_own_bookings_only(alice: User, bob: User, hall: Hall):
