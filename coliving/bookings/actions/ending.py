@@ -16,7 +16,7 @@ def reopen(space: Space, closure: Closure, by: User, now: datetime) -> None:
     """The doors open as on any other day. Who was sent away is not called back."""
     with holding_space(space, now):
         said = {"note": closure.reason} | _times(closure)
-        db.session.delete(closure)
+        _end(closure, now)
         note(space.id, by, "reopen", said, now)
 
 
@@ -26,7 +26,7 @@ def lift(block: Block, by: User, now: datetime) -> None:
     with holding_space(space, now):
         said = {"what": block.resource.name, "note": block.note} | _times(block)
         db.session.execute(delete(Occupancy).where(Occupancy.block_id == block.id))
-        db.session.delete(block)
+        _end(block, now)
         note(space.id, by, "lift", said, now)
 
 
@@ -35,6 +35,14 @@ def mend(resource: Resource, by: User, now: datetime) -> None:
     with holding_space(resource.space, now):
         resource.in_service, resource.out_of_service_note = True, ""
         note(resource.space_id, by, "mend", {"what": resource.name}, now)
+
+
+def _end(row: Closure | Block, now: datetime) -> None:
+    """What has begun has been: only the rest of it is taken back."""
+    if row.starts_at < now:
+        row.ends_at = min(row.ends_at, now)
+    else:
+        db.session.delete(row)
 
 
 def _times(row: Closure | Block) -> dict[str, str]:

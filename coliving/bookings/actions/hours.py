@@ -60,12 +60,16 @@ class ChangeHours(Intent):
 
 def put_back(made: dict[str, Any]) -> None:
     """Let the timetable be again what it was before `ChangeHours` wrote."""
+    _put_up(db.session.get_one(Space, made["space"]), timetable_before(made))
+
+
+def timetable_before(made: dict[str, Any]) -> Timetable:
+    """What held until `ChangeHours` wrote this: its record is the history of the hours."""
     lines = [
         Weekly(day, time.fromisoformat(opens), time.fromisoformat(closes), Audience(whom))
         for day, opens, closes, whom in made["timetable"]
     ]
-    space = db.session.get_one(Space, made["space"])
-    _put_up(space, Timetable(lines, made["closed_on_holidays"]))
+    return Timetable(lines, made["closed_on_holidays"])
 
 
 def _put_up(space: Space, timetable: Timetable) -> None:

@@ -11,6 +11,16 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
+        "supply",
+        sa.Column("resource_id", sa.Integer(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("units", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["resource_id"], ["resource.id"], name=op.f("fk_supply_resource_id")
+        ),
+        sa.PrimaryKeyConstraint("resource_id", "since", name=op.f("pk_supply")),
+    )
+    op.create_table(
         "picture",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("uid", sa.Uuid(), nullable=False),
@@ -186,6 +196,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_table("supply")
     op.drop_index("ix_booking_expires_at", "booking")
     with op.batch_alter_table("space_role") as table:
         table.drop_column("blocked_reason")

@@ -12,8 +12,10 @@ from coliving.spaces.models.resource import (
 )
 from coliving.spaces.models.roster import Roster, Shift
 from coliving.spaces.models.space import Network, Space, SpaceKind
+from coliving.spaces.models.supply import ALWAYS, Supply, supplied
 
 __all__ = [
+    "ALWAYS",
     "Administrator",
     "Audience",
     "Closure",
@@ -33,6 +35,8 @@ __all__ = [
     "Space",
     "SpaceKind",
     "SpaceRole",
+    "Supply",
     "lock_alone",
     "lock_resources",
+    "supplied",
 ]

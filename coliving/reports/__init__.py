@@ -1,0 +1,1 @@
+"""Figures of a space, and all its data to take away."""
