@@ -7,7 +7,7 @@ from contextvars import ContextVar
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from alembic.script import ScriptDirectory
 from flask import current_app, has_request_context
@@ -22,6 +22,7 @@ from sqlalchemy import (
     Enum,
     Integer,
     MetaData,
+    Table,
     column,
     event,
     inspect,
@@ -29,7 +30,14 @@ from sqlalchemy import (
     table,
 )
 from sqlalchemy.engine import Dialect
-from sqlalchemy.orm import DeclarativeBase, Mapped, composite, declared_attr
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    Mapped,
+    composite,
+    declared_attr,
+    make_transient_to_detached,
+)
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.types import TypeDecorator
 
 from coliving.spans import Span
@@ -84,7 +92,11 @@ class Base(DeclarativeBase):
     }
 
 
-_writing: ContextVar[bool] = ContextVar("writing", default=False)
+Left = dict[type["Base"], list[dict[str, Any]]]
+"""Rows to be written at the end of a transaction."""
+
+_left: ContextVar[Left | None] = ContextVar("left", default=None)
+"""Those of the transaction that is under way, if one is."""
 
 
 class _OneDatabase(Session):
@@ -92,7 +104,7 @@ class _OneDatabase(Session):
 
     def get_bind(self, *_args: Any, **_options: Any) -> Engine:
         engine = self._db.engine
-        is_page = has_request_context() and not _writing.get()
+        is_page = has_request_context() and _left.get() is None
         return for_questions(engine) if is_page else engine
 
 
@@ -141,19 +153,61 @@ def transaction() -> Iterator[None]:
     It leaves whatever the session had read before: inside, rows are read afresh, and
     on SQLite the write lock is taken at once instead of being refused half-way.
     """
-    if _writing.get():
+    if _left.get() is not None:
         raise RuntimeError("one action, one transaction: they do not nest")
     db.session.rollback()
     db.session.expire_all()  # a rollback does so only when something was under way
-    writing = _writing.set(True)
+    outside = _left.set({})
     try:
         yield
+        write_left()
         db.session.commit()
     except BaseException:
         db.session.rollback()
         raise
     finally:
-        _writing.reset(writing)
+        _left.reset(outside)
+
+
+def leave(model: type[Base], **values: Any) -> None:
+    """Have a row written at the end of the transaction: one that nothing in it reads.
+
+    All that is left of one kind is written together, in its order. Raises RuntimeError
+    outside of a transaction.
+    """
+    left = _left.get()
+    if left is None:
+        raise RuntimeError("there is no transaction to leave a row to")
+    left.setdefault(model, []).append(values)
+
+
+def write_left() -> None:
+    """Write what was left until now."""
+    left = _left.get() or {}
+    while left:
+        model, rows = left.popitem()
+        db.session.connection().execute(_table(model).insert().inline(), rows)
+
+
+def add_now(row: Base) -> None:
+    """Write a new row at once, as it is.
+
+    A flush would first find out what else has changed, and in which order to write it. Its
+    columns must have been set: what its relationships point to is not looked at.
+    """
+    table, known = _table(type(row)), vars(row)
+    given = {one.key: known[one.key] for one in table.c if one.key in known}
+    written = db.session.connection().execute(table.insert(), given)
+    keys = zip(table.primary_key.columns, written.inserted_primary_key or (), strict=True)
+    values = {**written.context.compiled_parameters[0], **{key.name: value for key, value in keys}}
+    for one in table.c:
+        set_committed_value(row, one.key, values.get(one.key))
+    make_transient_to_detached(row)
+    db.session.add(row)
+
+
+def _table(model: type[Base]) -> Table:
+    return cast(Table, model.__table__)
 
 
 VERSION = table("alembic_version", column("version_num"))
@@ -187,4 +241,4 @@ def _prepare_sqlite(connection: object, _record: object) -> None:
 @event.listens_for(Engine, "begin")
 def _begin_sqlite(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
+        connection.exec_driver_sql("BEGIN" if _left.get() is None else "BEGIN IMMEDIATE")

@@ -13,11 +13,14 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, current_user, login_user, logout_user
+from sqlalchemy import bindparam, select
 
 from coliving.accounts.models import User
 from coliving.accounts.returning import current
 from coliving.db import db
 from coliving.i18n import LANGUAGES, _
+
+_USER = select(User).where(User.id == bindparam("number"))
 
 
 def init_app(app: Flask) -> None:
@@ -82,5 +85,5 @@ def _keep_private(response: Response) -> Response:
 
 def _load(key: str) -> User | None:
     number, _, session_key = key.partition(":")
-    user = db.session.get(User, int(number)) if number.isdecimal() else None
+    user = db.session.scalar(_USER, {"number": int(number)}) if number.isdecimal() else None
     return user if user and user.session_key.hex == session_key else None

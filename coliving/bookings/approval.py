@@ -39,10 +39,15 @@ def answer_by(resource: Resource, span: Span, now: datetime) -> datetime:
 def stand(bookings: Iterable[Booking], now: datetime) -> None:
     """Let the bookings, new or moved, be sure; or requests, where the space is asked first."""
     for one in bookings:
-        if asks_first(one.member, *wish_of(one).things):
-            one.wait(Status.REQUESTED, answer_by(one.resource, one.span, now))
-        else:
-            one.status, one.expires_at = Status.CONFIRMED, None
+        settle(one, wish_of(one).things, now)
+
+
+def settle(booking: Booking, things: Iterable[Resource], now: datetime) -> None:
+    """Let a booking of all this be sure, or a request."""
+    if asks_first(booking.member, *things):
+        booking.wait(Status.REQUESTED, answer_by(booking.resource, booking.span, now))
+    else:
+        booking.status, booking.expires_at = Status.CONFIRMED, None
 
 
 def said_yes(booking: Booking, wish: Wish) -> Refusal | None:

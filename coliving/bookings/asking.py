@@ -157,6 +157,8 @@ def broken_of(resource: Resource) -> Resource | None:
 
 def _tallies(member: User, wish: Wish, now: datetime, moving: Booking | None) -> list[Tally]:
     resource, space = wish.resource, wish.resource.space
+    if not (resource.policy.has_quota or space.policy.has_quota):
+        return []
     scopes = (
         (resource.policy, Booking.resource_id == resource.id),
         (space.policy, Booking.resource_id.in_(_resources_of(space))),

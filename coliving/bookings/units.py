@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, delete, or_, select
 from sqlalchemy.orm import aliased
 
 from coliving.bookings.models import Booking, Occupancy
-from coliving.db import db
+from coliving.db import add_now, db
 from coliving.errors import Refusal, Refused
 from coliving.i18n import _
 from coliving.spaces.models import Resource, ResourcePart, lock_alone, lock_resources
@@ -114,8 +114,8 @@ def occupy(booking: Booking, free: Sequence[Place]) -> None:
     """Take what was found free under the lock; if that is nothing, raise Refused ("taken")."""
     if not free:
         raise Refused(taken(booking.resource))
-    db.session.add_all(Occupancy.of(booking, *place) for place in free)
-    db.session.flush()
+    for place in free:
+        add_now(Occupancy.of(booking, *place))
 
 
 def release(booking: Booking) -> None:

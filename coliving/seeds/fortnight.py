@@ -5,10 +5,9 @@ they refuse is left out. What has gone was booked beforehand, as it would have b
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, datetime
 
-from sqlalchemy import event, func, select
+from sqlalchemy import func, select
 
 from coliving.accounts.models import User
 from coliving.bookings.actions.book import book
@@ -16,7 +15,7 @@ from coliving.bookings.actions.cancel import cancel
 from coliving.bookings.models import Booking
 from coliving.db import db
 from coliving.errors import Refused
-from coliving.outbox.models import Letter
+from coliving.outbox.actions import letters_stay_home
 from coliving.seeds.furnishing import SPACES, described
 from coliving.seeds.lots import Place, Plan, plans_of
 from coliving.spaces.models import Period, Resource, Space
@@ -45,20 +44,6 @@ def _plans(place: Place, now: datetime) -> Iterator[Plan]:
         for plan in plans_of(place, day):
             if any(stretch.covers(plan.wish.span) for stretch in hours):
                 yield plan
-
-
-@contextmanager
-def letters_stay_home() -> Iterator[None]:
-    """Letters written meanwhile count as sent from the start: no worker ever takes one."""
-
-    def arrive(_mapper: object, _connection: object, letter: Letter) -> None:
-        letter.arrive(letter.created_at)
-
-    event.listen(Letter, "before_insert", arrive)
-    try:
-        yield
-    finally:
-        event.remove(Letter, "before_insert", arrive)
 
 
 def _carry_out(plan: Plan, now: datetime) -> bool:

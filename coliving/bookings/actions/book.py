@@ -4,14 +4,14 @@ from datetime import datetime
 
 from coliving.accounts.models import User
 from coliving.bookings.actions.deciding import Override, check, holding, record
-from coliving.bookings.approval import stand
+from coliving.bookings.approval import settle
 from coliving.bookings.asking import Ask, Wish, gather
 from coliving.bookings.loading import same_booking
 from coliving.bookings.models import Booking
 from coliving.bookings.request_letters import tell_standing
 from coliving.bookings.together import take_along
 from coliving.bookings.units import occupy
-from coliving.db import db
+from coliving.db import add_now
 from coliving.errors import Refusal, Refused
 from coliving.i18n import _
 
@@ -51,18 +51,20 @@ def _book(ask: Ask, member: User, override: Override | None) -> Booking:
     permit, wish, now = check(ask, override), ask.wish, ask.now
     booking = Booking(
         member=member,
+        member_id=member.id,
         resource=wish.resource,
+        resource_id=wish.resource.id,
         span=wish.span,
         purpose=wish.purpose,
         created_at=now,
         changed_at=now,
     )
     record(booking, permit.broken, override, now)
-    db.session.add(booking)
-    db.session.flush()
-    take_along(booking, ask.wish.items)
     if override is None:
-        stand([booking], now)
+        settle(booking, wish.things, now)
+    add_now(booking)
+    if wish.items:
+        take_along(booking, wish.items)
     occupy(booking, permit.places)
     tell_standing([booking], "booked", now)
     return booking
