@@ -65,6 +65,8 @@ TABLE = {
     "GET letters.show": "yyyyy",
     "GET manage.index": "sffyy",
     "GET manage_hours.show": "sffyy",
+    "GET manage_import.show": "sffyy",
+    "GET manage_import.template": "sffyy",
     "GET manage_changes.prepare": "sffyy",
     "GET manage_changes.show": "sffyy",
     "GET manage_people.invitations": "sffyy",
@@ -126,6 +128,8 @@ TABLE = {
     "POST manage_hours.periods": "sffyy",
     "POST manage_hours.save": "sffrr",
     "POST manage_hours.take_back": "sffnn",
+    "POST manage_import.confirm": "sffrr",
+    "POST manage_import.preview": "sffrr",
     "POST manage_changes.confirm": "sffrr",
     "POST manage_changes.end": "sffnn",
     "POST manage_changes.undo": "sffnn",
@@ -195,10 +199,10 @@ def addresses(app: Flask, space: Space, member: User) -> dict[str, str]:
     assert post is not None
     values = {"slug": space.slug, "token": "x" * 43, "filename": "css/base.css", "name": "x"}
     values |= {"kind": "close"}
-    values |= {"number": "1"}
+    values |= {"number": "1", "what": "things", "ending": "csv"}
     uids = {"bookings": booking.uid, "resources": room.uid, "letters": post.uid}
     uids |= {"series": serial.uid, "pictures": room.uid}
-    uids |= {"manage_people": member.uid}
+    uids |= {"manage_people": member.uid, "manage_resources": room.uid}
     own = {
         "bookings.new": {"uid": room.uid},
         "bookings.create": {"uid": room.uid},

@@ -7,6 +7,7 @@ from coliving.admin import (
     changes,
     desk,
     hours,
+    importing,
     invitations,
     kiosk,
     mine,
@@ -35,6 +36,7 @@ __all__ += ["blocking", "desk", "invitations", "paper", "patience", "resource", 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     changes.bp,
     hours.bp,
+    importing.bp,
     kiosk.bp,
     mine.bp,
     people.bp,
@@ -56,6 +58,7 @@ CHAPTERS: tuple[Chapter, ...] = (
     rules.CHAPTER,
     space.CHAPTER,
     poster.CHAPTER,
+    importing.CHAPTER,
     record.CHAPTER,
 )
 """What is behind the settings, in the order in which one would tell it."""

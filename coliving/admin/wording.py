@@ -62,6 +62,7 @@ WORDS: dict[str, LazyString] = {
     "remarks_read": lazy_gettext("Read the notes about themselves"),
     "block": lazy_gettext("Person blocked"),
     "unblock": lazy_gettext("Person unblocked"),
+    "imported_things": lazy_gettext("List brought in"),
 }
 PLAIN = ("who", "what", "resource", "name", "note", "reason")
 
@@ -107,6 +108,10 @@ def facts(detail: dict[str, Any], zone: ZoneInfo) -> list[str]:
         said.append(str(WORDS.get(detail["undone"], detail["undone"])))
     if any(fate in detail for fate in Fate):
         said.append(outcome(fate for fate in Fate for _one in range(detail.get(fate, 0))))
+    if detail.get("added"):
+        said.append(ngettext("%(num)s added", "%(num)s added", detail["added"]))
+    if detail.get("altered"):
+        said.append(ngettext("%(num)s changed", "%(num)s changed", detail["altered"]))
     if detail.get("lost"):
         num = detail["lost"]
         said.append(

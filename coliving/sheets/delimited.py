@@ -73,11 +73,8 @@ def unguarded(text: str) -> str:
 
 def _decoded(content: bytes) -> str:
     """As its mark says; else UTF-8, or what Excel in France still writes."""
-    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        tries = ("utf-16",)
-    else:
-        tries = ("utf-8-sig", "cp1252")
-    for encoding in tries:
+    is_wide = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    for encoding in ["utf-16"] if is_wide else ["utf-8-sig", "cp1252"]:
         try:
             text = content.decode(encoding)
         except UnicodeDecodeError:

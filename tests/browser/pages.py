@@ -187,6 +187,7 @@ class World:
             Stop("calendars.space", "/spaces/la-filature/calendar"),
             Stop("manage.index", "/manage"),
             Stop("manage_hours.show", "/manage/la-filature/hours"),
+            Stop("manage_import.show", "/manage/la-filature/import"),
             Stop("manage_poster.show", "/manage/la-filature/poster"),
             Stop("manage_rules.show", "/manage/la-filature/rules"),
             Stop("manage_rules.show_own", f"/manage/la-filature/rules/{self.workshop.uid}"),

@@ -1,0 +1,59 @@
+"""The lists that can be brought in: what is in each, and what becomes of it."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask_babel.speaklater import LazyString
+
+from coliving.accounts.models import User
+from coliving.bookings.actions.importing import import_things
+from coliving.i18n import _, lazy_gettext
+from coliving.sheets.cells import Cell
+from coliving.sheets.columns import Column, Table
+from coliving.sheets.previews import Fate, Foreseen
+from coliving.spaces import resource_sheet
+from coliving.spaces.models import Space
+from coliving.spaces.names import feature_name, resource_kind_name
+from coliving.spaces.resource_foresight import foresee_things
+
+BringIn = Callable[[Space, Table, str, User, datetime], Counter[Fate]]
+
+
+@dataclass(frozen=True)
+class Listing:
+    """One sort of list; `page` is the endpoint where one sees what has gone in."""
+
+    title: LazyString
+    about: LazyString
+    page: str
+    columns: Sequence[Column]
+    examples: Callable[[], list[list[Cell]]]
+    foresee: Callable[[Table, Space], Sequence[Foreseen[Any]]]
+    bring_in: BringIn
+
+
+def _things() -> list[list[Cell]]:
+    """Two lines that show how it is meant, in the order of the columns."""
+    desk, room = resource_kind_name("desk"), resource_kind_name("room")
+    network = feature_name("ethernet")
+    screen = f"{feature_name('screen')}; {feature_name('whiteboard')}"
+    return [
+        [_("Desks by the window"), desk, 6, 1, _("Quiet in the morning"), network, "", "", 0],
+        [_("Meeting room"), room, 1, 12, "", screen, "", _("Free for members"), 15],
+    ]
+
+
+LISTS = {
+    "things": Listing(
+        lazy_gettext("What there is"),
+        lazy_gettext("Desks, rooms, machines: one to a line."),
+        "manage_resources.show",
+        resource_sheet.COLUMNS,
+        _things,
+        foresee_things,
+        import_things,
+    ),
+}

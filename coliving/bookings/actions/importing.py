@@ -1,0 +1,66 @@
+"""Bringing lists of a manager into their space: what was seen beforehand, and nothing else."""
+
+from collections import Counter
+from datetime import datetime
+
+from coliving.accounts.models import User
+from coliving.bookings.actions.resources import alter
+from coliving.bookings.actions.spaces import touch
+from coliving.bookings.audit import note
+from coliving.bookings.units import relatives
+from coliving.db import db, transaction
+from coliving.errors import Refusal, Refused
+from coliving.i18n import _
+from coliving.sheets.columns import Table
+from coliving.sheets.previews import Fate, Foreseen, counted, fingerprint
+from coliving.spaces.inventory import everything_in
+from coliving.spaces.models import Resource, Space, lock_resources
+from coliving.spaces.resource_foresight import foresee_things, plain, things_by_name
+from coliving.spaces.resource_forms import ResourceForm
+
+
+def import_things(space: Space, table: Table, seen: str, by: User, now: datetime) -> Counter[Fate]:
+    """Add and change things as the rows say that can go in; answer how many of each fate.
+
+    `seen` is the fingerprint of what was shown. The same list a second time changes nothing.
+    Raises Refused ("outdated") when something else would happen by now.
+    """
+    with transaction():
+        touch(space, now)
+        _lock(foresee_things(table, space), space, now)
+        rows = foresee_things(table, space)
+        if fingerprint(rows) != seen:
+            text = _("Something has changed since you looked: this is what would happen now.")
+            raise Refused(Refusal("outdated", text))
+        known = things_by_name(space)
+        for row in rows:
+            if row.fate is Fate.CHANGED and row.told:
+                alter(known[plain(row.name)], row.told, by, now)
+        _add(space, [row.told for row in rows if row.fate is Fate.NEW and row.told], now)
+        found = counted(rows)
+        said = {"added": found[Fate.NEW], "altered": found[Fate.CHANGED]}
+        if any(said.values()):
+            note(space.id, by, "imported_things", said, now)
+    return found
+
+
+def _lock(rows: list[Foreseen[ResourceForm]], space: Space, now: datetime) -> None:
+    """Let nobody book what is to change, nor what shares its time."""
+    known = things_by_name(space)
+    changed = [known[plain(row.name)].id for row in rows if row.fate is Fate.CHANGED]
+    lock_resources(relatives(*changed), now)
+
+
+def _add(space: Space, things: list[ResourceForm], now: datetime) -> None:
+    last = max((one.position for one in everything_in(space)), default=-1)
+    db.session.add_all(
+        Resource(
+            space=space,
+            name=told.name,
+            units=told.units,
+            position=place,
+            changed_at=now,
+            **told.told(),
+        )
+        for place, told in enumerate(things, start=last + 1)
+    )
