@@ -14,9 +14,11 @@ from coliving.accounts.access import me
 from coliving.accounts.actions.guests import Guest
 from coliving.accounts.models import User
 from coliving.admin.desk_form import ANY_DESK, DeskForm
+from coliving.admin.desk_offers import Offer
 from coliving.admin.today import bp
 from coliving.bookings.actions.deciding import Override
 from coliving.bookings.actions.desk import Desk, book_for
+from coliving.bookings.alternatives import alternatives
 from coliving.bookings.asking import Wish
 from coliving.bookings.known import known_person, people_like
 from coliving.bookings.offers import free_desk
@@ -42,6 +44,7 @@ class Answer:
 
     refused: Refused | None = None
     people: Sequence[User] = ()
+    offers: Sequence[Offer] = ()
 
     @property
     def is_soft(self) -> bool:
@@ -68,6 +71,7 @@ def book(slug: str) -> ResponseReturnValue:
     space, now = staffed_space(slug), clock.now()
     form = bind(DeskForm, _typed())
     people: Sequence[User] = ()
+    offers: Sequence[Offer] = ()
     try:
         if form.data is None:
             unseen = (text for name in UNSEEN for text in form.errors.get(name, ()))
@@ -75,12 +79,17 @@ def book(slug: str) -> ResponseReturnValue:
         person, people = _who(space, form.data)
         if person is None:
             raise Refused(Refusal("which", _("Who of these is it?"), "member"))
-        wish = _wish(space, form.data, now)
-        booking = book_for(person, wish, _at_the_desk(space, form.data), now)
+        span = form.data.span(space.zone, now)
+        wish = Wish(_thing(space, form.data, span), span)
+        try:
+            booking = book_for(person, wish, _at_the_desk(space, form.data), now)
+        except Refused as refused:
+            offers = _offers(person, wish, form, now)
+            raise _said(refused, form.data) from refused
     except Refused as refused:
         form.refuse(refused)
         shown = refused if refused.refusals else None
-        return _page(staffed_space(slug), form, Answer(shown, people), now), 422
+        return _page(staffed_space(slug), form, Answer(shown, people, offers), now), 422
     zone = booking.resource.space.zone
     told = {"name": booking.member.name, "thing": booking.resource.name}
     flash(_("%(name)s has %(thing)s, %(hours)s.", hours=hours(booking.span, zone), **told))
@@ -112,15 +121,29 @@ def _who(space: Space, typed: DeskForm) -> tuple[User | Guest | None, Sequence[U
     return (None, found) if found else (guest, ())
 
 
-def _wish(space: Space, typed: DeskForm, now: datetime) -> Wish:
-    span = typed.span(space.zone, now)
+def _thing(space: Space, typed: DeskForm, span: Span) -> Resource:
+    """What was chosen. Of the desks any that is free; else the first, about which it is said."""
+    things = _things(space)
+    chosen = (one for one in things if str(one.uid) == typed.what)
     if typed.what == ANY_DESK:
-        found = free_desk(space, span)
-        if found is None:
-            raise Refused(Refusal("taken", _("No desk is free then."), "what"))
-        return Wish(found, span)
-    chosen = [thing for thing in _things(space) if str(thing.uid) == typed.what]
-    return Wish(chosen[0], span) if chosen else abort(404)
+        desks = (one for one in things if one.kind is ResourceKind.DESK)
+        return free_desk(space, span) or next(desks, None) or abort(404)
+    return next(chosen, None) or abort(404)
+
+
+def _said(refused: Refused, typed: DeskForm) -> Refused:
+    """Where any desk would do, it is not the first of them that is taken, but all."""
+    if typed.what == ANY_DESK and refused.args == ("taken",):
+        return Refused(Refusal("taken", _("No desk is free then."), "what"))
+    return refused
+
+
+def _offers(person: User | Guest, wish: Wish, form: Form[DeskForm], now: datetime) -> list[Offer]:
+    """The nearest that would be granted here; a guest is asked no more than a stranger is."""
+    space, member = wish.resource.space, person if isinstance(person, User) else None
+    who = {name: form.raw[name] for name in ("who", "member") if form.raw.get(name)}
+    found = alternatives(member, wish, now)
+    return [Offer.of(one, who) for one in found if one.resource.space_id == space.id]
 
 
 def _at_the_desk(space: Space, typed: DeskForm) -> Desk:

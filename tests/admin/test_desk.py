@@ -1,5 +1,6 @@
 """Booking for somebody else: three fields at most, and whoever walks in is here at once."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -122,6 +123,32 @@ def test_a_refusal_writes_nobody_down(bobs, workshop, alice):
     assert "Workshop is taken then." in answer.text
     assert "Book anyway" not in answer.text
     assert db.session.scalar(db.select(User).where(User.name == "Marie")) is None
+
+
+def test_a_refusal_comes_with_what_can_be_had_and_one_touch_books_it(bobs, workshop, alice):
+    book(alice, wish(workshop, 14, 16), SUNDAY)
+    refused = bobs.post(BOOK, data=typed("Marie 06 12 34 56 78", what=str(workshop.uid)))
+    assert "What is possible" in refused.text
+    offered = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', refused.text))
+    assert offered["when"] in {"12:00–14:00", "16:00–18:00"}
+
+    assert bobs.post(BOOK, data=offered).status_code == 303
+
+    (hers,) = (one for one in db.session.scalars(db.select(Booking)) if one.member != alice)
+    assert (hers.member.name, hers.member.phone) == ("Marie", "06 12 34 56 78")
+    assert hers.resource == workshop
+
+
+def test_when_every_desk_is_taken_the_next_time_of_one_is_offered(bobs, desks, alice):
+    desks.units = 1
+    make(desks)
+    book(alice, wish(desks, 14, 16), SUNDAY)
+
+    refused = bobs.post(BOOK, data=typed("Marie"))
+
+    assert "No desk is free then." in refused.text
+    assert "What is possible" in refused.text
+    assert "What is possible" not in bobs.post(BOOK, data=typed("Marie", "noon")).text
 
 
 def test_bob_sets_a_house_rule_aside_and_it_is_on_record(bobs, bob, workshop):
