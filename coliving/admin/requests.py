@@ -1,4 +1,6 @@
-"""Requests: what people would like to use, and whether the space says yes or no."""
+"""Requests: what people would like to use, and whether the space says yes or no; and who waits
+for what is taken.
+"""
 
 from typing import Literal
 from uuid import UUID
@@ -14,6 +16,7 @@ from coliving.bookings.approval import count_requests, refused_lately, requests_
 from coliving.bookings.forms import Line
 from coliving.bookings.models import Booking
 from coliving.bookings.today import absences, booking_in
+from coliving.bookings.waiting import waiting_in
 from coliving.errors import Refused
 from coliving.forms import Form, Typed, bind, blank
 from coliving.i18n import _, lazy_gettext
@@ -82,6 +85,7 @@ def _page(space: Space, form: Form[AnswerForm], refused: Refused | None = None) 
         missed=absences(space, now),
         answered=_answered(space),
         lately=refused_lately(space, now),
+        waiting=waiting_in(space, now),
     )
 
 

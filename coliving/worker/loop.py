@@ -16,6 +16,8 @@ from coliving.bookings.actions.absent import record_no_shows
 from coliving.bookings.actions.inviting import forget_old_invitations
 from coliving.bookings.actions.party import forget_old_parties
 from coliving.bookings.actions.requests import expire_requests
+from coliving.bookings.actions.roster import warn_of_tomorrow
+from coliving.bookings.actions.waiting import expire_offers, forget_old_places, offer_freed
 from coliving.calendars.actions import forget_old_texts
 from coliving.outbox import actions
 from coliving.outbox.actions import Failure
@@ -30,10 +32,15 @@ PAUSE = 1.0
 Job = Callable[[datetime], int]
 """Finds in the database what is due, and does it: twice is harmless."""
 A_MINUTE, AN_HOUR = timedelta(minutes=1), timedelta(hours=1)
-UPKEEP: tuple[Job, ...] = (actions.forget_sent, sweep, forget_old_texts, forget_old_parties)
+UPKEEP: tuple[Job, ...] = (
+    *(actions.forget_sent, sweep, forget_old_texts),
+    *(forget_old_invitations, forget_old_parties, forget_old_places),
+)
 """What is done every hour."""
-WATCH: tuple[Job, ...] = (expire_requests, record_no_shows)
+WATCH: tuple[Job, ...] = (expire_requests, expire_offers, record_no_shows, warn_of_tomorrow)
 """What is done every minute: somebody waits for it."""
+AT_ONCE: tuple[Job, ...] = (offer_freed,)
+"""What is done every round: whoever is first in line should have it before anybody else."""
 
 
 class Worker:
@@ -111,3 +118,5 @@ class Worker:
             self.watch_at = now + A_MINUTE
             for job in WATCH:
                 job(now)
+        for job in AT_ONCE:
+            job(now)

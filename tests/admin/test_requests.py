@@ -20,6 +20,9 @@ from coliving.bookings.models import Booking, Status
 from coliving.bookings.models.series import Rhythm
 from coliving.bookings.planning import SeriesWish, plan
 from coliving.bookings.recurrence import Hours, Rule
+from coliving.calendars.actions import open_feed
+from coliving.calendars.addresses import token
+from coliving.calendars.models import FeedKind
 from coliving.db import db
 from coliving.errors import Refused
 from coliving.outbox.models import Letter
@@ -200,6 +203,28 @@ def test_a_series_that_was_approved_is_not_moved_and_one_that_is_asked_for_is(we
 
     with pytest.raises(Refused, match="needs_approval"):
         move_series(weekly[0], Scope.ALL, shift, SUNDAY)
+
+
+def test_calendars_say_that_it_is_not_sure_yet(asked, browse):
+    owners = {
+        FeedKind.RESOURCE: asked.resource_id,
+        FeedKind.STAFF: asked.resource.space_id,
+        FeedKind.MEMBER: asked.member_id,
+    }
+
+    def told(kind: FeedKind) -> str:
+        feed = open_feed(kind, owners[kind], SUNDAY)
+        return browse().get(f"/f/{token(feed)}/x.ics").text.replace("\r\n ", "")
+
+    everybody, staff, alices = (told(kind) for kind in owners)
+
+    assert "STATUS:CONFIRMED" in everybody, "taken is taken, and why is nobody's business"
+    assert "Alice" not in everybody
+    assert "STATUS:TENTATIVE" in staff
+    assert "TRANSP:OPAQUE" in staff
+    assert "STATUS:TENTATIVE" in alices
+    assert "TRANSP:TRANSPARENT" in alices
+    assert "SUMMARY:To be confirmed – Workshop" in alices
 
 
 def test_nothing_that_must_be_asked_for_is_offered_in_one_tap_to_who_did_not_ask(

@@ -25,7 +25,6 @@ RULES = {
     "soon": (Policy(notice=5000), {}, "ahead", "à l’avance"),
     "far": (Policy(horizon=1), {}, "1 day ahead", "à l’avance"),
     "quota": (Policy(quota_hours=1), {}, "At most 1 hour a day", "Au plus 1 heure par jour"),
-    "approval": (Policy(approval=True), {}, "Ask the space first", "bonjour@filature.example"),
 }
 
 

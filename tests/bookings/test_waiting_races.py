@@ -1,0 +1,55 @@
+"""Eight workers at once, eight people in line, one time that frees: one offer, in their turn."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from coliving.accounts.models import User
+from coliving.bookings.actions.book import book
+from coliving.bookings.actions.cancel import cancel
+from coliving.bookings.actions.waiting import wait
+from coliving.bookings.models import Booking, Occupancy, Status
+from coliving.db import db
+from coliving.spaces.models import Resource
+from tests.bookings.test_races import heard, overlaps, start
+from tests.cast import SUNDAY, person, wish
+from tests.databases import Database
+
+WORKERS, SECONDS = 8, 3
+NOON = SUNDAY.replace(hour=12)
+IN_AN_HOUR = NOON + timedelta(hours=1)
+
+
+def race(database: Database, now: datetime) -> tuple[int, int]:
+    """How many offers expired and how many were made, with everybody at work at once."""
+    module, url = "tests.bookings.waiting_racer", database.url
+    racers = [start(module, now.isoformat(), SECONDS, database_url=url) for _one in range(WORKERS)]
+    said = [[int(word) for word in line] for line in heard(racers)]
+    db.session.rollback()
+    db.session.expire_all()
+    return sum(expired for expired, _ in said), sum(offered for _, offered in said)
+
+
+def statuses() -> list[tuple[str, Status]]:
+    query = db.select(User.name, Booking.status).join(Booking, Booking.member_id == User.id)
+    offers = query.where(Booking.offered_at.is_not(None)).order_by(Booking.id)
+    return [(row[0], row[1]) for row in db.session.execute(offers)]
+
+
+@pytest.mark.race
+def test_one_time_that_frees_is_offered_to_one_and_then_to_the_next(
+    database: Database, bob: User, workshop: Resource
+):
+    taken = book(bob, wish(workshop, 9, 12), SUNDAY)
+    for number in range(WORKERS):
+        waiting = person(f"Waiter{number}")
+        wait(waiting, wish(workshop, 9, 12), SUNDAY + timedelta(minutes=number))
+    cancel(taken, NOON)
+
+    assert race(database, NOON) == (0, 1)
+    assert statuses() == [("Waiter0", Status.OFFERED)]
+
+    assert race(database, IN_AN_HOUR) == (1, 1)
+    assert statuses() == [("Waiter0", Status.EXPIRED), ("Waiter1", Status.OFFERED)]
+    assert db.session.scalar(db.select(db.func.count(Occupancy.id))) == 1
+    assert overlaps() == 0
