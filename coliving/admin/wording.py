@@ -33,6 +33,9 @@ WORDS: dict[str, LazyString] = {
     "lift": lazy_gettext("Maintenance ended"),
     "mend": lazy_gettext("Back in service"),
     "override": lazy_gettext("House rules set aside"),
+    "plan_drawn": lazy_gettext("Floor plan added"),
+    "plan_changed": lazy_gettext("Floor plan changed"),
+    "plan_removed": lazy_gettext("Floor plan removed"),
     "described": lazy_gettext("Page of the space changed"),
     "founded": lazy_gettext("Space founded"),
     "hours": lazy_gettext("Opening hours changed"),
@@ -57,12 +60,17 @@ WORDS: dict[str, LazyString] = {
     "invited": lazy_gettext("Invited by e-mail"),
     "invitation_withdrawn": lazy_gettext("Invitation withdrawn"),
     "invitation_accepted": lazy_gettext("Invitation accepted"),
+    "block": lazy_gettext("Person blocked"),
+    "unblock": lazy_gettext("Person unblocked"),
+    "roster_kept": lazy_gettext("Roster opened"),
+    "roster_dropped": lazy_gettext("Roster closed"),
+    "shift_given": lazy_gettext("Put down to open"),
+    "shift_taken": lazy_gettext("Taken off the roster"),
     "remark_written": lazy_gettext("Note written"),
     "remark_struck": lazy_gettext("Note removed"),
     "remarks_read": lazy_gettext("Read the notes about themselves"),
-    "block": lazy_gettext("Person blocked"),
-    "unblock": lazy_gettext("Person unblocked"),
     "imported_things": lazy_gettext("List brought in"),
+    "taken_out": lazy_gettext("All data taken home"),
 }
 PLAIN = ("who", "what", "resource", "name", "note", "reason")
 
@@ -70,9 +78,14 @@ PLAIN = ("who", "what", "resource", "name", "note", "reason")
 def outcome(fates: Iterable[str]) -> str:
     """ "2 bookings moved and 10 bookings cancelled"."""
     found = list(fates)
-    kept, moved, cancelled = (found.count(fate) for fate in Fate)
+    kept, lessened, moved, cancelled = (found.count(fate) for fate in Fate)
     said = [
         ngettext("%(num)s booking kept", "%(num)s bookings kept", kept) if kept else "",
+        ngettext(
+            "%(num)s booking goes on with less", "%(num)s bookings go on with less", lessened
+        )
+        if lessened
+        else "",
         ngettext("%(num)s booking moved", "%(num)s bookings moved", moved) if moved else "",
         ngettext("%(num)s booking cancelled", "%(num)s bookings cancelled", cancelled)
         if cancelled

@@ -4,6 +4,7 @@ Read in three queries for any number of bookings.
 """
 
 from collections import defaultdict
+from collections.abc import Iterator
 
 from sqlalchemy import select
 
@@ -56,13 +57,17 @@ class Seating:
         """
         found = []
         for leaf in self.leaves(resource):
-            busy = span.longer(leaf.turnaround)
-            units = range(1, leaf.units + 1)
-            unit = next((n for n in units if self._is_free(Place(leaf, n), busy, whose)), None)
-            if unit is None:
+            place = next(iter(self.free_units(leaf, span, whose)), None)
+            if place is None:
                 return []
-            found.append(Place(leaf, unit))
+            found.append(place)
         return found
+
+    def free_units(self, leaf: Resource, span: Span, whose: int) -> Iterator[Place]:
+        """The units of something without parts that are free then, but for the booking itself."""
+        busy = span.longer(leaf.turnaround)
+        units = (Place(leaf, unit) for unit in range(1, leaf.units + 1))
+        return (place for place in units if self._is_free(place, busy, whose))
 
     def take(self, places: list[Place], span: Span, whose: int) -> None:
         """From now on these places are taken for the booking."""

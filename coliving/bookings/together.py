@@ -7,7 +7,7 @@ hold time through occupancies, and whatever becomes of the booking becomes of al
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import joinedload
 
 from coliving.bookings.asking import Ask, Item, Wish
@@ -71,6 +71,12 @@ def drop(booking: Booking, item: Item) -> None:
     if not row.quantity:
         db.session.delete(row)
         booking.further -= 1
+
+
+def restore(booking: Booking, items: Sequence[Item]) -> None:
+    """Let it take along again what it did."""
+    db.session.execute(delete(BookingItem).where(BookingItem.booking_id == booking.id))
+    take_along(booking, items)
 
 
 def lacking(ask: Ask) -> list[Refusal]:

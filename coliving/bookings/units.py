@@ -123,5 +123,11 @@ def release(booking: Booking) -> None:
     db.session.execute(delete(Occupancy).where(Occupancy.booking_id == booking.id))
 
 
+def vacate(booking: Booking, leaves: Sequence[Resource]) -> None:
+    """Let go of what the booking occupies of these, and of nothing else."""
+    these = Occupancy.resource_id.in_([leaf.id for leaf in leaves])
+    db.session.execute(delete(Occupancy).where(Occupancy.booking_id == booking.id, these))
+
+
 def taken(resource: Resource) -> Refusal:
     return Refusal("taken", _("%(name)s is taken then.", name=resource.name), "start")

@@ -23,21 +23,25 @@ from coliving.bookings.actions.changing import Decision, carry_out
 from coliving.bookings.actions.ending import lift, mend, reopen
 from coliving.bookings.actions.intents import CloseDoors, Maintain, Retire, Shrink, TakeOut
 from coliving.bookings.actions.undoing import undo
-from coliving.bookings.asking import Wish
+from coliving.bookings.asking import Item, Wish
 from coliving.bookings.hits import Fate, Intent, fingerprint, foresee
-from coliving.bookings.models import Block, Booking, Change, Occupancy, Status
-from coliving.bookings.units import leaves
+from coliving.bookings.models import Block, Booking, BookingItem, Change, Occupancy, Status
+from coliving.bookings.together import wish_of
 from coliving.db import db
 from coliving.errors import Refused
 from coliving.outbox.models import Letter
-from coliving.spaces.models import Closure, Resource, Space
+from coliving.spaces.models import Closure, Resource, ResourceKind, Space
 from coliving.spans import Span
-from tests.cast import MONDAY, PARIS, SUNDAY, make
+from tests.cast import MONDAY, PARIS, SUNDAY, make, resource
 
 DAYS = st.integers(0, 3).map(lambda days: MONDAY + timedelta(days=days))
 STARTS, LENGTHS, PICKS = st.integers(8, 15), st.integers(1, 4), st.integers(0, 99)
 FATES = st.lists(st.sampled_from(Fate), min_size=3, max_size=3)
-NEWS = {Status.CONFIRMED: {"booked", "moved", "restored"}, Status.CANCELLED: {"cancelled"}}
+ALONG = st.lists(st.tuples(PICKS, st.integers(1, 3)), max_size=2, unique_by=lambda one: one[0])
+NEWS = {
+    Status.CONFIRMED: {"booked", "lessened", "moved", "restored"},
+    Status.CANCELLED: {"cancelled"},
+}
 
 
 @dataclass
@@ -55,7 +59,7 @@ class Changes(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.now: datetime = SUNDAY
-        for table in (Letter, Occupancy, Booking, Block, Closure, Change):
+        for table in (Letter, Occupancy, BookingItem, Booking, Block, Closure, Change):
             db.session.query(table).delete()
         for resource in db.session.scalars(select(Resource)):
             resource.in_service, resource.retired_at, resource.units = True, None, 3
@@ -80,11 +84,14 @@ class Changes(RuleBasedStateMachine):
         chosen = {hit.booking.uid: fates[number % 3] for number, hit in enumerate(hits)}
         carry_out(intent, Decision(self.manager, fingerprint(hits), chosen), self.now)
 
-    @rule(who=PICKS, what=PICKS, day=DAYS, start=STARTS, length=LENGTHS)
-    def somebody_books(self, who: int, what: int, day: date, start: int, length: int) -> None:
+    @rule(who=PICKS, what=PICKS, day=DAYS, start=STARTS, along=ALONG)
+    def somebody_books(
+        self, who: int, what: int, day: date, start: int, along: list[tuple[int, int]]
+    ) -> None:
         member = db.session.get_one(User, self.world.members[who % len(self.world.members)])
+        items = tuple(Item(self.resource(pick), quantity) for pick, quantity in along)
         with suppress(Refused):
-            book(member, Wish(self.resource(what), self.span(day, start, length)), self.now)
+            book(member, Wish(self.resource(what), self.span(day, start, 3), items=items), self.now)
 
     @rule(which=PICKS)
     def somebody_cancels(self, which: int) -> None:
@@ -146,7 +153,8 @@ class Changes(RuleBasedStateMachine):
         rows = db.session.execute(select(Occupancy.booking_id, Occupancy.resource_id)).all()
         sat = sorted(tuple(row) for row in rows if row[0])
         held = db.session.scalars(select(Booking).where(Booking.status == Status.CONFIRMED))
-        assert sat == sorted((one.id, leaf.id) for one in held for leaf in leaves(one.resource))
+        needed = [(one.id, *need) for one in held for need in wish_of(one).needs]
+        assert sat == sorted((one, leaf.id) for one, leaf, units in needed for _ in range(units))
         blocks = set(db.session.scalars(select(Occupancy.block_id))) - {None}
         assert blocks == set(db.session.scalars(select(Block.id)))
 
@@ -168,7 +176,8 @@ def test_no_order_of_changes_loses_a_booking_or_leaves_somebody_unheard(
 ):
     workshop.turnaround = timedelta(minutes=30)
     make(workshop)
-    rooms = [one.id for one in (workshop, *hall)]
+    chairs = resource(workshop.space, ResourceKind.ACCESSORY, "Chairs")
+    rooms = [one.id for one in (workshop, *hall, chairs)]
     world = World([alice.id, charlie.id], rooms, bob.id)
     machine = type("Machine", (Changes,), {"world": world})
 

@@ -14,7 +14,8 @@ from coliving.bookings.audit import note
 from coliving.bookings.hits import Fate, Hit, Intent, fingerprint, foresee
 from coliving.bookings.letters import tell
 from coliving.bookings.models import Booking, Change, Occupancy
-from coliving.bookings.units import occupy, release
+from coliving.bookings.together import drop, items_of
+from coliving.bookings.units import leaves, occupy, release, vacate
 from coliving.db import db, transaction
 from coliving.errors import Refusal, Refused
 from coliving.i18n import _
@@ -88,18 +89,27 @@ def _deal(hit: Hit, decision: Decision, reason: str, now: datetime) -> dict[str,
     fate = chosen if chosen in hit.options else hit.options[0]
     before = _as_it_was(booking)
     if fate is Fate.KEEP:
-        if hit.to is None and hit.places:  # on another seat
-            release(booking)
+        if not hit.to and not hit.lost and hit.places:  # on another seat
+            vacate(booking, [place.resource for place in hit.places])
             occupy(booking, hit.places)
         return {"fate": fate.value}
-    release(booking)
-    if fate is Fate.MOVE and hit.to:
+    if fate is Fate.LESSEN and hit.lost:
+        vacate(booking, leaves(hit.lost.resource))
+        drop(booking, hit.lost)
+        booking.change(now)
+        db.session.flush()
+        if hit.places:
+            occupy(booking, hit.places)
+        tell(booking, "lessened", now, reason)
+    elif fate is Fate.MOVE and hit.to:
+        vacate(booking, leaves(booking.resource))
         booking.resource = hit.to
         booking.change(now)
         db.session.flush()
         occupy(booking, hit.places)
         tell(booking, "moved", now, reason)
     else:
+        release(booking)
         booking.cancel(now)
         tell(booking, "cancelled", now, reason)
     return before | {"fate": fate.value, "sequence": booking.sequence}
@@ -112,4 +122,5 @@ def _as_it_was(booking: Booking) -> dict[str, Any]:
         "status": booking.status.value,
         "resource": booking.resource_id,
         "places": [list(row) for row in db.session.execute(rows)],
+        "items": [[item.resource.id, item.quantity] for item in items_of(booking)],
     }

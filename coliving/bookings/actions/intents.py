@@ -10,8 +10,9 @@ from sqlalchemy import delete, select
 from coliving.accounts.models import User
 from coliving.bookings.actions.blocking import let_in_again
 from coliving.bookings.actions.hours import put_back
+from coliving.bookings.asking import Item
 from coliving.bookings.hits import FOR_GOOD, Intent, hit_by
-from coliving.bookings.models import LONGEST, Block, Booking, Occupancy
+from coliving.bookings.models import LONGEST, Block, Booking, BookingItem, Occupancy
 from coliving.bookings.refitting import have_units
 from coliving.bookings.seating import Seating
 from coliving.bookings.units import Place, leaves
@@ -109,8 +110,13 @@ class TakeOut(Intent):
     def hits(self, now: datetime) -> list[Booking]:
         query = select(ResourcePart.whole_id).where(ResourcePart.part_id == self.resource.id)
         needing = {self.resource.id, *db.session.scalars(query)}
-        ahead = Span(now, FOR_GOOD)
-        return hit_by(self.space, ahead, lambda booking: booking.resource_id in needing)
+        beside = select(BookingItem.booking_id).where(BookingItem.resource_id.in_(needing))
+        with_it = set(db.session.scalars(beside))
+
+        def is_hit(booking: Booking) -> bool:
+            return booking.resource_id in needing or booking.id in with_it
+
+        return hit_by(self.space, Span(now, FOR_GOOD), is_hit)
 
     def takes_in(self, other: Resource) -> bool:
         return self.resource.id not in {other.id, *(leaf.id for leaf in leaves(other))}
@@ -160,6 +166,11 @@ class Shrink(Intent):
         found = seating.free(booking.resource, booking.span, booking.id)
         stays = all(unit <= self.units for leaf, unit in found if leaf.id == self.resource.id)
         return found if stays else []
+
+    def left(self, item: Item, booking: Booking, seating: Seating) -> list[Place]:
+        """Units that stay, as many as are free then."""
+        free = seating.free_units(item.resource, booking.span, booking.id)
+        return [place for place in free if place.unit <= self.units][: item.quantity]
 
     def write(self, by: User, now: datetime) -> dict[str, Any]:
         before = self.resource.units

@@ -8,11 +8,13 @@ from sqlalchemy import select
 from coliving.accounts.models import User
 from coliving.bookings.actions.changing import holding_space, lock_members
 from coliving.bookings.actions.intents import unwrite
+from coliving.bookings.asking import Item, Wish
 from coliving.bookings.audit import note
 from coliving.bookings.hits import Fate
 from coliving.bookings.letters import tell
 from coliving.bookings.models import Booking, Change, Occupancy, Status
-from coliving.bookings.units import Place, leaves, occupy, places, release
+from coliving.bookings.together import restore
+from coliving.bookings.units import Place, occupy, release, vacancy
 from coliving.db import db
 from coliving.errors import Refusal, Refused
 from coliving.i18n import _
@@ -61,13 +63,16 @@ def _bring_back(booking: Booking, before: dict[str, Any], now: datetime) -> bool
     """Whether the booking is again what it was. Whatever else became of it since then stays."""
     if booking.sequence != before["sequence"]:
         return False
-    resource = db.session.get_one(Resource, before["resource"])
-    free = _places(booking, resource, before)
-    if not free or not resource.in_service or _is_closed(resource, booking):
+    wish, here = _wish(booking, before), _sits(booking)
+    release(booking)
+    free = _places(booking, wish, before)
+    if not free or not all(one.in_service for one in wish.things) or _is_closed(booking):
+        db.session.add_all(Occupancy.of(booking, *place) for place in here)
+        db.session.flush()
         return False
     was_cancelled = booking.is_cancelled
-    release(booking)
-    booking.resource, booking.status = resource, Status(before["status"])
+    booking.resource, booking.status = wish.resource, Status(before["status"])
+    restore(booking, wish.items)
     booking.change(now)
     db.session.flush()
     occupy(booking, free)
@@ -75,14 +80,30 @@ def _bring_back(booking: Booking, before: dict[str, Any], now: datetime) -> bool
     return True
 
 
-def _places(booking: Booking, resource: Resource, before: dict[str, Any]) -> list[Place]:
+def _wish(booking: Booking, before: dict[str, Any]) -> Wish:
+    """What it took before the change, and what it took along."""
+    resource = db.session.get_one(Resource, before["resource"])
+    items = [
+        Item(db.session.get_one(Resource, number), quantity)
+        for number, quantity in before.get("items", ())
+    ]
+    return Wish(resource, booking.span, items=tuple(items))
+
+
+def _sits(booking: Booking) -> list[Place]:
+    """Where it is since the change."""
+    query = select(Occupancy).where(Occupancy.booking_id == booking.id)
+    rows = db.session.scalars(query)
+    return [Place(db.session.get_one(Resource, row.resource_id), row.unit) for row in rows]
+
+
+def _places(booking: Booking, wish: Wish, before: dict[str, Any]) -> list[Place]:
     """Its own seats, if they are still its own and free; else others like them."""
     found = [Place(db.session.get_one(Resource, number), unit) for number, unit in before["places"]]
-    divides_as_before = {place.resource.id for place in found} == {
-        leaf.id for leaf in leaves(resource)
-    }
+    needed = wish.needs
+    divides_as_before = {place.resource.id for place in found} == {leaf.id for leaf, _ in needed}
     own = divides_as_before and all(_is_free(place, booking) for place in found)
-    return found if own else places(resource, booking.span)
+    return found if own else vacancy(needed, booking.span).places
 
 
 def _is_free(place: Place, booking: Booking) -> bool:
@@ -93,6 +114,7 @@ def _is_free(place: Place, booking: Booking) -> bool:
     return there and db.session.scalar(query.limit(1)) is None
 
 
-def _is_closed(resource: Resource, booking: Booking) -> bool:
-    closed = (Closure.space_id == resource.space_id) & Closure.overlapping(booking.span)
+def _is_closed(booking: Booking) -> bool:
+    here = booking.resource.space_id
+    closed = (Closure.space_id == here) & Closure.overlapping(booking.span)
     return db.session.scalar(select(Closure.id).where(closed).limit(1)) is not None
