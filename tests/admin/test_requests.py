@@ -15,7 +15,6 @@ from coliving.bookings.actions.series import (
     cancel_series,
     move_series,
 )
-from coliving.bookings.asking import Wish
 from coliving.bookings.models import Booking, Status
 from coliving.bookings.models.series import Rhythm
 from coliving.bookings.planning import SeriesWish, plan
@@ -28,23 +27,14 @@ from coliving.errors import Refused
 from coliving.outbox.models import Letter
 from coliving.outbox.rendering import render
 from coliving.spaces.models import ResourceKind, Space
-from coliving.spaces.policy import Policy
+from tests.bookings.lending import asked, lent
 from tests.cast import MONDAY, SUNDAY, at, make, resource, wish
+
+__all__ = ["asked", "lent"]  # the fixtures of a neighbour
 
 pytestmark = pytest.mark.usefixtures("sunday")
 
 PAGE = "/manage/la-filature/requests"
-
-
-@pytest.fixture
-def lent(workshop):
-    workshop.policy = Policy(approval=True)
-    return make(workshop)
-
-
-@pytest.fixture
-def asked(alice, bob, lent) -> Booking:
-    return book(alice, Wish(lent, at(9, 12), "Gluing chairs"), SUNDAY)
 
 
 @pytest.fixture

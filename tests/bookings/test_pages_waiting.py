@@ -2,7 +2,6 @@
 
 import pytest
 
-from coliving.bookings.actions.book import book
 from coliving.bookings.actions.cancel import cancel
 from coliving.bookings.actions.waiting import offer_freed, wait
 from coliving.bookings.models import Booking, Status, WaitingPlace
@@ -10,16 +9,14 @@ from coliving.calendars.actions import open_feed
 from coliving.calendars.addresses import token
 from coliving.calendars.models import FeedKind
 from coliving.db import db
+from tests.bookings.lending import taken
 from tests.cast import MONDAY, SUNDAY, wish
+
+__all__ = ["taken"]  # the fixture of a neighbour
 
 pytestmark = pytest.mark.usefixtures("sunday")
 
 MORNING = {"day": str(MONDAY), "start": "09:00", "end": "12:00"}
-
-
-@pytest.fixture
-def taken(bob, workshop) -> Booking:
-    return book(bob, wish(workshop, 9, 12), SUNDAY)
 
 
 @pytest.fixture

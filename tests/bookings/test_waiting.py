@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from coliving.accounts.models import User
 from coliving.bookings.actions.book import AlreadyBooked, book, book_once
 from coliving.bookings.actions.cancel import cancel, delete_account
 from coliving.bookings.actions.changing import Decision, carry_out
@@ -12,36 +11,28 @@ from coliving.bookings.actions.ending import lift
 from coliving.bookings.actions.intents import CloseDoors, Maintain
 from coliving.bookings.actions.move import move
 from coliving.bookings.actions.waiting import (
-    MOST,
     expire_offers,
-    forget_old_places,
     offer_freed,
     pass_on,
-    stop_waiting,
     take,
     wait,
 )
 from coliving.bookings.hits import fingerprint, foresee
 from coliving.bookings.models import Block, Booking, Occupancy, Status, WaitingPlace
-from coliving.bookings.waiting import ahead_of, places_of, waiting_in
 from coliving.db import db
 from coliving.errors import Refused
 from coliving.outbox.models import Letter
 from coliving.outbox.rendering import render
-from coliving.spaces.models import Resource
 from coliving.spaces.policy import Policy
 from coliving.spans import A_DAY
-from tests.cast import MONDAY, PARIS, SUNDAY, at, make, person, wish
+from tests.bookings.lending import taken
+from tests.cast import MONDAY, PARIS, SUNDAY, at, make, wish
+
+__all__ = ["taken"]  # the fixture of a neighbour
 
 NOON = SUNDAY.replace(hour=12)
 AN_HOUR = timedelta(hours=1)
 TUESDAY = MONDAY + A_DAY
-
-
-@pytest.fixture
-def taken(bob: User, workshop: Resource) -> Booking:
-    """Bob has the workshop on Monday morning."""
-    return book(bob, wish(workshop, 9, 12), SUNDAY)
 
 
 def offers() -> list[Booking]:
@@ -262,54 +253,6 @@ def test_an_offer_at_night_waits_for_the_morning_and_none_outlasts_its_start(ali
     assert until(paris(3, 13, 30)) == paris(3, 14)
 
 
-def test_nobody_waits_for_what_is_free_their_own_or_not_to_be_had(taken, bob, alice, workshop):
-    for member, span, why in (
-        (alice, wish(workshop, 14, 16), "free"),
-        (bob, wish(workshop, 9, 12), "already"),
-    ):
-        with pytest.raises(Refused, match=why):
-            wait(member, span, SUNDAY)
-    workshop.policy = Policy(longest=60)
-    make(workshop)
-    with pytest.raises(Refused, match="too_long"):
-        wait(alice, wish(workshop, 9, 12), SUNDAY)
-
-
-def test_waiting_twice_is_waiting_once_and_nobody_waits_for_everything(taken, alice, workshop):
-    places = [wait(alice, wish(workshop, 9, 12), SUNDAY) for _tap in range(2)]
-    assert places[0] is places[1]
-    for number in range(1, MOST):
-        wanted = wish(workshop, 7 + number, 8 + number, TUESDAY)
-        book(taken.member, wanted, SUNDAY)
-        wait(alice, wanted, SUNDAY)
-    book(taken.member, wish(workshop, 14, 16), SUNDAY)
-
-    with pytest.raises(Refused, match="waits_enough"):
-        wait(alice, wish(workshop, 14, 16), SUNDAY)
-    stop_waiting(places[0], SUNDAY)
-    wait(alice, wish(workshop, 14, 16), SUNDAY)
-
-
-def test_whoever_stops_waiting_is_offered_nothing(taken, alice, workshop):
-    place = wait(alice, wish(workshop, 9, 12), SUNDAY)
-    for _tap in range(2):
-        stop_waiting(place, SUNDAY)
-    cancel(taken, NOON)
-
-    assert offer_freed(NOON) == 0
-    assert not places_of(alice, NOON)
-
-
-def test_the_line_is_known_to_those_in_it_and_to_the_space(taken, alice, charlie, workshop):
-    first = wait(alice, wish(workshop, 9, 11), SUNDAY)
-    second = wait(charlie, wish(workshop, 10, 12), SUNDAY + AN_HOUR)
-
-    assert [ahead_of(place, NOON) for place in (first, second)] == [0, 1]
-    assert places_of(charlie, NOON) == [second]
-    assert waiting_in(workshop.space, NOON) == [first, second]
-    assert waiting_in(workshop.space, at(9, 10).start) == [second]
-
-
 def test_a_closing_takes_an_offer_along(taken, alice, bob, workshop):
     wait(alice, wish(workshop, 9, 12), SUNDAY)
     cancel(taken, NOON)
@@ -321,17 +264,3 @@ def test_a_closing_takes_an_offer_along(taken, alice, bob, workshop):
 
     assert offers()[0].is_cancelled
     assert not db.session.scalar(db.select(Occupancy.id))
-
-
-def test_old_places_are_forgotten(taken, alice, workshop):
-    wait(alice, wish(workshop, 9, 12), SUNDAY)
-
-    assert forget_old_places(at(9, 12).end + 30 * A_DAY) == 0
-    assert forget_old_places(at(9, 12).end + 31 * A_DAY) == 1
-
-
-def test_someone_else_may_wait_after_us(taken, workshop):
-    people = [person(name) for name in ("Eve", "Finn")]
-    places = [wait(one, wish(workshop, 9, 12), SUNDAY) for one in people]
-
-    assert [ahead_of(place, SUNDAY) for place in places] == [0, 1], "the id decides a tie"
