@@ -59,6 +59,7 @@ def write_to(participant: Participant, template: str, now: datetime) -> None:
         "purpose": "",
         "name": "",
         "email": participant.email,
+        "further": [item.name for item in items_of(booking) if item.is_room],
         "host": host,
     }
     participant.sequence += 1

@@ -61,8 +61,8 @@ class Changes(RuleBasedStateMachine):
         self.now: datetime = SUNDAY
         for table in (Letter, Occupancy, BookingItem, Booking, Block, Closure, Change):
             db.session.query(table).delete()
-        for resource in db.session.scalars(select(Resource)):
-            resource.in_service, resource.retired_at, resource.units = True, None, 3
+        for thing in db.session.scalars(select(Resource)):
+            thing.in_service, thing.retired_at, thing.units = True, None, 3
         db.session.commit()
 
     def resource(self, pick: int) -> Resource:

@@ -36,21 +36,23 @@ class Offer:
     def resource(self) -> Resource:
         return self.item.resource
 
+    @property
+    def is_counted(self) -> bool:
+        """Whether one says how many; a room, or the only projector, is ticked."""
+        return not self.item.is_room and self.resource.units > 1
+
 
 @dataclass(frozen=True)
 class WithIt:
-    """What the form offers besides at the time that it shows: things by their number, and
-    rooms to tick.
-    """
+    """What the form offers besides, at the time that it shows."""
 
     span: Span | None
-    things: Sequence[Offer]
-    rooms: Sequence[Offer]
+    all: Sequence[Offer]
 
     @property
     def is_open(self) -> bool:
         """Whether there is something to see in it already."""
-        return any(one.typed or one.errors for one in (*self.things, *self.rooms))
+        return any(one.typed or one.errors for one in self.all)
 
 
 def with_it(
@@ -70,8 +72,7 @@ def with_it(
         )
         for one in along
     ]
-    things = [one for one in offers if not one.item.is_room]
-    return WithIt(span, things, [one for one in offers if one.item.is_room])
+    return WithIt(span, sorted(offers, key=lambda one: one.item.is_room))
 
 
 def read_items(resource: Resource, typed: Mapping[str, str]) -> tuple[Item, ...]:
