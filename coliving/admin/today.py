@@ -32,6 +32,7 @@ from coliving.i18n import hours as hours_of
 from coliving.spaces.access import manages, staff, staffed_space
 from coliving.spaces.models import Space
 from coliving.spaces.opening import opening
+from coliving.spaces.roster import days, next_days, plan, roster_of
 from coliving.spans import Span
 
 bp = Blueprint("manage_today", __name__, url_prefix="/manage/<slug>/today")
@@ -106,6 +107,7 @@ def _page(
 ) -> str:
     now, is_manager = clock.now(), manages(me(), space)
     day = today_of(space, now)
+    keeps_roster = roster_of(space) is not None
     found = visits(space, day)
     hours = opening(space, day).members
     left = next((Span(now, span.end) for span in hours if span.start <= now < span.end), None)
@@ -124,4 +126,6 @@ def _page(
         free=free_now(space, left) if left else (),
         refused=refused,
         code=(typed or {}).get("code", ""),
+        keeps_roster=keeps_roster,
+        watch=days(plan(space, next_days(space, now, 2)).duties, space) if keeps_roster else {},
     )

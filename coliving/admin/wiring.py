@@ -19,6 +19,7 @@ from coliving.admin import (
     requests,
     resource,
     resources,
+    roster,
     rules,
     settings,
     space,
@@ -28,10 +29,10 @@ from coliving.admin import (
 )
 from coliving.admin.tabs import Chapter, Tab
 
-# Pages of others: desk, paper, patience and tablets of today's, invitations of the people's, and
-# a resource of the resources'.
+# Pages of others: desk, paper, patience, roster and tablets of today's, blocking and invitations
+# of the people's, and a resource of the resources'.
 __all__ = ["BLUEPRINTS", "CHAPTERS", "TABS"]
-__all__ += ["blocking", "desk", "invitations", "paper", "patience", "resource", "tablets"]
+__all__ += ["blocking", "desk", "invitations", "paper", "patience", "resource", "roster", "tablets"]
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     changes.bp,

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from coliving.accounts.models import User
-from coliving.bookings.models import Booking, Status
+from coliving.bookings.models import HOLDING, Booking, Status
 from coliving.db import db
 from coliving.spaces.models import Remark, Resource, Role, Space, SpaceRole
 
@@ -77,7 +77,7 @@ def roles_in(space: Space, users: Collection[User]) -> dict[int, SpaceRole]:
 
 def counts_in(space: Space, users: Collection[User], now: datetime) -> dict[int, Count]:
     """How many bookings each of them has in the space, by their number."""
-    is_ahead = (Booking.status == Status.CONFIRMED) & (Booking.ends_at > now)
+    is_ahead = Booking.status.in_(HOLDING) & (Booking.ends_at > now)
     is_over = (Booking.status == Status.CONFIRMED) & (Booking.ends_at <= now)
     ahead, past = (func.sum(case((is_so, 1), else_=0)) for is_so in (is_ahead, is_over))
     query = select(Booking.member_id, ahead, past).join(Booking.resource)
@@ -92,7 +92,7 @@ def history_of(space: Space, user: User, now: datetime) -> History:
     """The bookings of one of them: what is to come first, then backwards."""
     query = select(Booking).join(Booking.resource).options(joinedload(Booking.resource))
     query = query.where(Resource.space_id == space.id, Booking.member_id == user.id)
-    is_ahead = (Booking.status == Status.CONFIRMED) & (Booking.ends_at > now)
+    is_ahead = Booking.status.in_(HOLDING) & (Booking.ends_at > now)
     ahead = query.where(is_ahead).order_by(Booking.starts_at, Booking.id)
     past = query.where(~is_ahead).order_by(Booking.starts_at.desc(), Booking.id.desc())
     return History(

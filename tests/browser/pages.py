@@ -13,6 +13,7 @@ from coliving.bookings.actions.inviting import Invitee, invite
 from coliving.bookings.actions.kiosks import open_kiosk
 from coliving.bookings.actions.party import bring_along
 from coliving.bookings.actions.people import write_remark
+from coliving.bookings.actions.roster import keep_roster
 from coliving.bookings.actions.series import book_series
 from coliving.bookings.asking import Wish
 from coliving.bookings.kiosks import kiosks_of, token_for
@@ -104,6 +105,7 @@ class World:
         ask_for_email(alice, "alice@example.net", now)
         ask_to_sign_in(Reader("alice@example.org", "fr"), "", now)
         open_kiosk(workshop.space, "Entrée", people["bob"], now)
+        keep_roster(workshop.space, people["bob"], now)
         write_remark(workshop.space, alice, "A sa propre clé du local.", people["bob"], now)
         yann = Invitee("yann@example.org", Role.VOLUNTEER, "Yann Le Goff")
         invite(workshop.space, [yann], people["bob"], now)
@@ -211,6 +213,7 @@ class World:
             Stop("manage_today.desk", "/manage/la-filature/today/book"),
             Stop("manage_today.patience", "/manage/la-filature/today/patience"),
             Stop("manage_today.tablets", "/manage/la-filature/today/tablets"),
+            Stop("manage_today.roster", "/manage/la-filature/today/roster"),
             Stop("manage_today.paper", f"/manage/la-filature/today/paper?day={self.day}"),
         ]
             Stop(

@@ -18,7 +18,9 @@ from coliving.db import db
 from coliving.errors import Refusal, Refused
 from coliving.i18n import _
 from coliving.outbox.actions import forget
+from coliving.spaces.models import Shift
 from coliving.spaces.roles import resign
+from coliving.spaces.roster import give_up_shifts
 from coliving.spans import Span
 
 A_MINUTE = timedelta(minutes=1)
@@ -79,6 +81,7 @@ def delete_account(user: User, now: datetime) -> None:
             forget(user.email)
             drop_links(user)
         resign(user)
+        give_up_shifts(Shift.user_id == user.id, now)
         user.forget(now)
 
 

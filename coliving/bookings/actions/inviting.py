@@ -26,7 +26,7 @@ from coliving.db import db, transaction
 from coliving.errors import Refusal, Refused
 from coliving.i18n import _
 from coliving.outbox.actions import News, Reader, post
-from coliving.spaces.models import Invitation, Role, Space, SpaceRole
+from coliving.spaces.models import Invitation, Role, Space, SpaceRole, lock_space
 from coliving.spans import A_DAY
 
 A_DAYS_LETTERS = 300
@@ -51,22 +51,27 @@ def invite(space: Space, invitees: Iterable[Invitee], by: User, now: datetime) -
     a moment ago. Raises Refused, and sends nothing, when they are too many for one day.
     """
     with transaction():
-        _lock(space)
-        waiting = {invitation.email: invitation for invitation in invitations_of(space)}
-        here = _roles_by_email(space)
-        sent: list[str] = []
-        for one in {invitee.email: invitee for invitee in invitees}.values():
-            role = here.get(one.email, Role.VISITOR)
-            before = waiting.get(one.email)
-            if not one.role.is_above(role) or (before and now < before.sent_at + A_WHILE):
-                continue
-            invitation = before or Invitation(space=space, email=one.email, letters=0)
-            invitation.role, invitation.name = one.role, one.name
-            _send(invitation, by, now)
-            sent.append(one.email)
-        _check_limit(space, now)
-        if sent:
-            note(space.id, by, "invited", {"count": len(sent)}, now)
+        return send_letters(space, invitees, by, now)
+
+
+def send_letters(space: Space, invitees: Iterable[Invitee], by: User, now: datetime) -> list[str]:
+    """The same inside the caller's transaction."""
+    lock_space(space.id)
+    waiting = {invitation.email: invitation for invitation in invitations_of(space)}
+    here = _roles_by_email(space)
+    sent: list[str] = []
+    for one in {invitee.email: invitee for invitee in invitees}.values():
+        role = here.get(one.email, Role.VISITOR)
+        before = waiting.get(one.email)
+        if not one.role.is_above(role) or (before and now < before.sent_at + A_WHILE):
+            continue
+        invitation = before or Invitation(space=space, email=one.email, letters=0)
+        invitation.role, invitation.name = one.role, one.name
+        _send(invitation, by, now)
+        sent.append(one.email)
+    _check_limit(space, now)
+    if sent:
+        note(space.id, by, "invited", {"count": len(sent)}, now)
     return sent
 
 
@@ -74,7 +79,7 @@ def invite_again(invitation: Invitation, by: User, now: datetime) -> None:
     """Send the letter once more: from now on only its link works. Raises Refused too soon."""
     space = invitation.space
     with transaction():
-        _lock(space)
+        lock_space(space.id)
         db.session.refresh(invitation)
         if now < invitation.sent_at + A_WHILE:
             text = _("The letter went out a few minutes ago. Wait a little.")
@@ -90,7 +95,7 @@ def withdraw(invitation: Invitation, by: User, now: datetime) -> None:
     The row stays for a day: its letters count among those of the day.
     """
     with transaction():
-        _lock(invitation.space)
+        lock_space(invitation.space_id)
         db.session.refresh(invitation)
         if invitation.accepted_at is None and invitation.email:
             invitation.email = invitation.name = ""
@@ -155,11 +160,6 @@ def _tell_inviter(invitation: Invitation, person: User, now: datetime) -> None:
     facts = {"name": by.name, "who": person.name, "email": person.email, "slug": space.slug}
     facts |= {"space": space.name, "role": invitation.role.value, "uid": str(person.uid)}
     post(News("invitation_accepted", facts), Reader(by.email, by.language), now)
-
-
-def _lock(space: Space) -> None:
-    """Invitations of a space are sent and accepted one after the other."""
-    db.session.execute(select(Space.id).where(Space.id == space.id).with_for_update())
 
 
 def _roles_by_email(space: Space) -> dict[str, Role]:

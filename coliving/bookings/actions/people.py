@@ -10,7 +10,8 @@ from coliving.db import db, transaction
 from coliving.errors import Refusal, Refused
 from coliving.i18n import _
 from coliving.outbox.actions import News, Reader, post
-from coliving.spaces.models import Remark, Role, Space, SpaceRole
+from coliving.spaces.models import Remark, Role, Shift, Space, SpaceRole, lock_space
+from coliving.spaces.roster import give_up_shifts
 
 
 def change_role(space: Space, person: User, role: Role, by: User, now: datetime) -> None:
@@ -31,6 +32,8 @@ def change_role(space: Space, person: User, role: Role, by: User, now: datetime)
             db.session.delete(held)
         else:
             held.role = role
+        if not role.is_above(Role.MEMBER):
+            give_up_shifts((Shift.space_id == space.id) & (Shift.user_id == person.id), now)
         note(space.id, by, "role_changed", {"user": person.id, "role": role.value}, now)
         if person.email and person.id != by.id:
             facts = {"name": person.name, "space": space.name, "slug": space.slug}
@@ -44,7 +47,7 @@ def lock_role(space: Space, person: User) -> SpaceRole | None:
     Nobody else changes a role there until we commit: of two managers who leave at the same
     moment, the second finds that they are the last.
     """
-    db.session.execute(select(Space.id).where(Space.id == space.id).with_for_update())
+    lock_space(space.id)
     return db.session.get(SpaceRole, (space.id, person.id))
 
 

@@ -193,11 +193,14 @@ def upgrade() -> None:
     op.add_column(
         "space_role", sa.Column("blocked_reason", sa.String(), server_default="", nullable=False)
     )
+    op.add_column("user", sa.Column("blocks", sa.Integer(), server_default="0", nullable=False))
 
 
 def downgrade() -> None:
     op.drop_table("supply")
     op.drop_index("ix_booking_expires_at", "booking")
+    with op.batch_alter_table("user") as table:
+        table.drop_column("blocks")
     with op.batch_alter_table("space_role") as table:
         table.drop_column("blocked_reason")
     with op.batch_alter_table("space") as table:
@@ -228,6 +231,3 @@ def _refer(table: str, column: str, other: str) -> None:
     """
     key = f'CONSTRAINT fk_{table}_{column} REFERENCES "{other}" (id)'
     op.execute(f"ALTER TABLE {table} ADD COLUMN {column} INTEGER {key}")
-    op.add_column("user", sa.Column("blocks", sa.Integer(), server_default="0", nullable=False))
-    with op.batch_alter_table("user") as table:
-        table.drop_column("blocks")

@@ -11,7 +11,7 @@ from coliving.spaces.models.resource import (
     lock_resources,
 )
 from coliving.spaces.models.roster import Roster, Shift
-from coliving.spaces.models.space import Network, Space, SpaceKind
+from coliving.spaces.models.space import Network, Space, SpaceKind, lock_space
 from coliving.spaces.models.supply import ALWAYS, Supply, supplied
 
 __all__ = [
@@ -38,5 +38,6 @@ __all__ = [
     "Supply",
     "lock_alone",
     "lock_resources",
+    "lock_space",
     "supplied",
 ]

@@ -5,10 +5,10 @@ from enum import StrEnum
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from coliving.db import Base
+from coliving.db import Base, db
 from coliving.spaces.models.picture import Picture
 from coliving.spaces.policy import Policy, PolicyColumn, resolved
 
@@ -87,3 +87,11 @@ class Space(Base):
     def rules(self) -> Policy:
         """The house rules that hold where a resource says nothing else."""
         return resolved(Policy(), self.policy)
+
+
+def lock_space(number: int) -> None:
+    """Make whoever else changes the people, the invitations or the roster of the space wait
+    until we commit. Whoever books in it does not wait.
+    """
+    row = select(Space.id).where(Space.id == number)
+    db.session.execute(row.with_for_update(key_share=True))
