@@ -15,7 +15,7 @@ from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 from babel.support import NullTranslations, Translations
 from flask import Flask
 from flask_babel import Babel, Domain, force_locale, get_locale, lazy_gettext, ngettext
@@ -49,6 +49,11 @@ def init_app(app: Flask, choose: Callable[[], str]) -> None:
         leaf=leaf,
         when=when,
         kilometres=kilometres,
+        hour_count=hour_count,
+        percent=percent,
+        weekday_short=weekday_short,
+        month=month,
+        month_letter=month_letter,
     )
 
 
@@ -118,6 +123,31 @@ def kilometres(distance: float) -> str:
     """ "4,2 km", "27 km": no more precise than one needs to decide."""
     rounded = round(distance, 1) if distance < 10 else round(distance)
     return f"{format_decimal(rounded, locale=_locale())} km"
+
+
+def hour_count(length: timedelta) -> str:
+    """ "1 234,5 h": as many hours as there are, for sums of them."""
+    return f"{format_decimal(round(length / AN_HOUR, 1), locale=_locale())} h"
+
+
+def percent(rate: float | None) -> str:
+    """ "34 %", and a dash for a share of nothing."""
+    return "–" if rate is None else format_percent(rate, locale=_locale())
+
+
+def weekday_short(number: int) -> str:
+    """ "mar." for 1."""
+    return format_date(A_MONDAY + timedelta(days=number), "EEE", _locale())
+
+
+def month(day: date) -> str:
+    """ "mars 2026"."""
+    return format_skeleton("yMMMM", day, locale=_locale())
+
+
+def month_letter(day: date) -> str:
+    """ "M" for March."""
+    return format_date(day, "LLLLL", _locale())
 
 
 def joined(words: list[str]) -> str:

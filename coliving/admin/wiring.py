@@ -6,6 +6,7 @@ from coliving.admin import (
     blocking,
     changes,
     desk,
+    figures,
     hours,
     importing,
     invitations,
@@ -36,6 +37,7 @@ __all__ += ["blocking", "desk", "invitations", "paper", "patience", "resource", 
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     changes.bp,
+    figures.bp,
     hours.bp,
     importing.bp,
     kiosk.bp,
@@ -51,7 +53,14 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     start.bp,
     today.bp,
 )
-TABS: tuple[Tab, ...] = (today.TAB, requests.TAB, changes.TAB, people.TAB, settings.TAB)
+TABS: tuple[Tab, ...] = (
+    today.TAB,
+    requests.TAB,
+    changes.TAB,
+    people.TAB,
+    figures.TAB,
+    settings.TAB,
+)
 """What one opens every day or every week: few, for they share one row of a phone."""
 CHAPTERS: tuple[Chapter, ...] = (
     resources.CHAPTER,

@@ -8,10 +8,10 @@ less repairs, and less what was out of service. Nothing that is still to come is
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import NamedTuple, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from coliving.bookings.models import LONGEST, Booking, CheckIn, Occupancy
 from coliving.db import db
@@ -100,6 +100,18 @@ def figures(space: Space, window: Span, chosen: Resource | None = None) -> Figur
         visits=len({one.booking for one in presences}),
         people=len({one.member for one in presences}),
     )
+
+
+def counted_since(space: Space) -> date | None:
+    """The day of the first booking that anybody was ever checked in for."""
+    query = (
+        select(func.min(Booking.starts_at))
+        .join(CheckIn, CheckIn.booking_id == Booking.id)
+        .join(Booking.resource)
+        .where(Resource.space_id == space.id)
+    )
+    first: datetime | None = db.session.scalar(query)
+    return first.astimezone(space.zone).date() if first else None
 
 
 class _Presence(NamedTuple):

@@ -1,7 +1,8 @@
 """A busy fortnight in the demo: what people mean to do, done.
 
 Every booking goes through the same action as anybody's, so that the house rules hold; what
-they refuse is left out. What has gone was booked beforehand, as it would have been.
+they refuse is left out. What has gone was booked beforehand, as it would have been, and most
+people came.
 """
 
 from collections.abc import Iterator
@@ -16,24 +17,28 @@ from coliving.bookings.models import Booking
 from coliving.db import db
 from coliving.errors import Refused
 from coliving.outbox.actions import letters_stay_home
+from coliving.seeds.arrivals import welcome
 from coliving.seeds.furnishing import SPACES, described
 from coliving.seeds.lots import Place, Plan, plans_of
 from coliving.spaces.models import Period, Resource, Space
 from coliving.spaces.opening import opening
 from coliving.spans import A_DAY, Span
 
-PAST, AHEAD, RUNNING_LOW = 7 * A_DAY, 14 * A_DAY, 7 * A_DAY
+PAST, AHEAD, RUNNING_LOW = 28 * A_DAY, 14 * A_DAY, 7 * A_DAY
 AT_HOME, VISITING = 6, 1
 
 
 def keep_busy(now: datetime) -> int:
-    """Book for last week and the coming fortnight, or the rest of it when less than a week is left.
+    """Book for last month and the coming fortnight, or its rest when less than a week is left.
 
     Answers how many bookings were made. Nothing is written to anybody.
     """
     places = [place for slug in SPACES if (place := _place(slug))]
     with letters_stay_home():
-        return sum(_carry_out(plan, now) for place in places for plan in _plans(place, now))
+        made = sum(_carry_out(plan, now) for place in places for plan in _plans(place, now))
+    for place in places:
+        welcome(place.space, _regulars(), now)
+    return made
 
 
 def _plans(place: Place, now: datetime) -> Iterator[Plan]:
@@ -96,12 +101,15 @@ def _days_to_fill(place: Place, now: datetime) -> Iterator[date]:
         day += A_DAY
 
 
+def _regulars() -> list[str]:
+    return [facts["email"] for facts in described("people")["people"] if "regular" in facts]
+
+
 def _last_day(place: Place) -> date | None:
     """The last day for which one of the regulars has booked something there."""
-    regulars = [facts["email"] for facts in described("people")["people"] if "regular" in facts]
     query = select(func.max(Booking.starts_at)).where(
         Booking.resource_id.in_([thing.id for thing in place.things.values()]),
-        Booking.member_id.in_([user.id for user in place.people if user.email in regulars]),
+        Booking.member_id.in_([user.id for user in place.people if user.email in _regulars()]),
     )
     last: datetime | None = db.session.scalar(query)
     return last.astimezone(place.space.zone).date() if last else None

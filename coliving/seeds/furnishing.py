@@ -34,6 +34,8 @@ DATA = Path(__file__).parent / "data"
 FABLABS = DATA / "fablabs.csv"
 NETWORKS = {"chataigneraie": "Tiers-lieux de la Châtaigneraie", "fablabs": "Fablabs de France"}
 SPACES = ("la-filature", "la-navette", "la-grande-scie")
+THERE_FOR = 365 * A_DAY
+"""Since when there is in the demo what one can book: figures look back."""
 PASSWORD = "coliving-demo"  # noqa: S105  it is printed for everybody to read
 
 COPIED = (
@@ -82,7 +84,7 @@ def _space(facts: Facts, network: Network, now: datetime) -> Space:
     db.session.add(space)
     db.session.flush()
     _open(space, facts, now)
-    _equip(space, facts["resources"], now)
+    _equip(space, facts["resources"], now - THERE_FOR)
     return space
 
 

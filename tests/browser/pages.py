@@ -38,6 +38,8 @@ NO_PAGES = {
     "kiosk.day",  # a part of a page
     "kiosk.worker",
     "letters.attachment",
+    "manage_figures.as_csv",
+    "manage_figures.as_ods",
     "letters.page",  # a letter as it arrives: none of our pages is around it
     "pictures.show",
     "pictures.small",
@@ -191,6 +193,7 @@ class World:
             Stop("manage_hours.show", "/manage/la-filature/hours"),
             Stop("manage_import.show", "/manage/la-filature/import"),
             Stop("manage_poster.show", "/manage/la-filature/poster"),
+            Stop("manage_figures.show", "/manage/la-filature/figures"),
             Stop("manage_rules.show", "/manage/la-filature/rules"),
             Stop("manage_rules.show_own", f"/manage/la-filature/rules/{self.workshop.uid}"),
             Stop("manage_settings.show", "/manage/la-filature/settings"),
