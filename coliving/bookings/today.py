@@ -11,8 +11,10 @@ from uuid import UUID
 from sqlalchemy import Select, String, bindparam, func, select, type_coerce
 
 from coliving.accounts.models import User
+from coliving.bookings.asking import Item
 from coliving.bookings.codes import as_typed, code_of
 from coliving.bookings.models import LONGEST, Booking, CheckIn, Status
+from coliving.bookings.together import items_with
 from coliving.db import UTCDateTime, db
 from coliving.spaces.models import Resource, Space
 from coliving.spans import A_DAY, Span
@@ -33,7 +35,10 @@ class Presence(StrEnum):
 
 @dataclass(slots=True)
 class Visit:
-    """Somebody's booking, as much of it as the desk needs; `key` is its UUID as written."""
+    """Somebody's booking, as much of it as the desk needs; `key` is its UUID as written.
+
+    `along` is what is to be prepared besides, `party` how many come along.
+    """
 
     key: str
     span: Span
@@ -43,6 +48,8 @@ class Visit:
     phone: str
     thing: str
     came_at: datetime | None
+    party: int
+    along: tuple[str, ...] = ()
 
     @property
     def uid(self) -> UUID:
@@ -68,9 +75,11 @@ def visits(space: Space, window: Span) -> list[Visit]:
         "end": window.end,
         "earliest": window.start - LONGEST,
     }
+    rows = db.session.connection().execute(_visits(), values).all()
+    items = items_with([number for number, further, *_rest in rows if further])
     return [
-        Visit(str(uid), Span(start, end), *rest)
-        for uid, start, end, *rest in db.session.connection().execute(_visits(), values)
+        Visit(str(uid), Span(start, end), *rest, along=_names(items.get(number, ())))
+        for number, _further, uid, start, end, *rest in rows
     ]
 
 
@@ -109,6 +118,10 @@ def absences(space: Space, now: datetime) -> dict[int, int]:
     return {row[0]: row[1] for row in db.session.execute(query)}
 
 
+def _names(items: Iterable[Item]) -> tuple[str, ...]:
+    return tuple(item.name for item in items)
+
+
 @cache
 def _visits() -> Select[*tuple[Any, ...]]:
     """Built once; the connection itself is asked, without the session's care for objects."""
@@ -117,9 +130,10 @@ def _visits() -> Select[*tuple[Any, ...]]:
     )
     return (
         select(
+            *(Booking.id, Booking.further),
             type_coerce(Booking.uid, String),  # making UUIDs of hundreds takes its time
             *(Booking.starts_at, Booking.ends_at, Booking.status, Booking.member_id),
-            *(User.name, User.phone, Resource.name, CheckIn.at),
+            *(User.name, User.phone, Resource.name, CheckIn.at, Booking.party),
         )
         .select_from(Booking)
         .join(User, User.id == Booking.member_id)

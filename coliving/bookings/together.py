@@ -5,7 +5,7 @@ hold time through occupancies, and whatever becomes of the booking becomes of al
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import joinedload
@@ -26,7 +26,11 @@ def items_of(booking: Booking) -> tuple[Item, ...]:
 
 def items_of_all(bookings: Iterable[Booking]) -> dict[int, tuple[Item, ...]]:
     """The items of each booking that has some, by its id."""
-    numbers = [booking.id for booking in bookings if booking.further]
+    return items_with([booking.id for booking in bookings if booking.further])
+
+
+def items_with(numbers: Collection[int]) -> dict[int, tuple[Item, ...]]:
+    """The items of the bookings with these ids, by the id."""
     if not numbers:
         return {}
     query = select(BookingItem).join(BookingItem.resource)

@@ -5,13 +5,15 @@ from sqlalchemy import select
 
 from coliving.accounts.models import User
 from coliving.bookings.actions.book import book
+from coliving.bookings.actions.party import bring_along
 from coliving.bookings.asking import Item
 from coliving.bookings.models import Booking
+from coliving.bookings.party import Companion
 from coliving.db import db
 from coliving.outbox.models import Letter
 from coliving.outbox.rendering import render
 from coliving.spaces.models import Resource, Space
-from tests.bookings.conftest import Browse
+from tests.bookings.conftest import Browse, TurnTo
 from tests.bookings.furniture import Furniture, held, together
 from tests.cast import MONDAY, SUNDAY, wish
 
@@ -135,3 +137,21 @@ def test_the_board_shows_the_other_room_as_taken_and_to_alice_as_hers(
     path = f"/spaces/la-filature?day={MONDAY}"
     assert browse(alice).get(path).text.count(f"/bookings/{booking.uid}") == 2
     assert str(booking.uid) not in browse().get(path).text
+
+
+def test_today_says_what_to_prepare_and_for_how_many(
+    browse: Browse,
+    alice: User,
+    bob: User,
+    workshop: Resource,
+    furniture: Furniture,
+    turn_to: TurnTo,
+):
+    workshop.capacity = 4
+    db.session.commit()
+    booking = book(alice, together(workshop, 9, 12, *furniture.all_of_it()), SUNDAY)
+    bring_along(booking, [Companion("Karim"), Companion("Léa")], SUNDAY)
+    turn_to(booking.starts_at)
+    for page in ("today", f"today/paper?day={MONDAY}"):
+        assert "+ 12 × Chairs" in browse(bob).get(f"/manage/la-filature/{page}").text
+    assert "with 2 other people" in browse(bob).get("/manage/la-filature/today").text
