@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import Select, delete, select, update
 
 from coliving.accounts.actions.links import drop_links
 from coliving.accounts.models import User
@@ -11,7 +11,7 @@ from coliving.bookings.actions.party import forget_party
 from coliving.bookings.approval import too_late
 from coliving.bookings.asking import Ask, Wish
 from coliving.bookings.letters import tell
-from coliving.bookings.models import HOLDING, Booking, BookingItem
+from coliving.bookings.models import HOLDING, Booking, BookingItem, WaitingPlace
 from coliving.bookings.together import numbers_of, places_for
 from coliving.bookings.units import occupy, release
 from coliving.db import db
