@@ -11,8 +11,9 @@ from coliving import create_app
 from coliving.accounts.models import User
 from coliving.accounts.passwords import is_right
 from coliving.bookings.actions.book import book
+from coliving.bookings.approval import count_requests
 from coliving.bookings.asking import Wish
-from coliving.bookings.models import Booking
+from coliving.bookings.models import Booking, Status
 from coliving.config import Config
 from coliving.db import Base, db
 from coliving.errors import Refused
@@ -111,6 +112,20 @@ def test_the_fortnight_is_busy_mostly_in_the_morning_and_nobody_is_written_to(
     assert any(booking.is_cancelled for booking in bookings)
     assert not any(booking.override_codes for booking in bookings)
     assert set(db.session.scalars(select(Letter.state))) == {Delivery.SENT}
+
+
+def test_some_requests_are_left_for_whoever_tries_it_out(only_felletin: Space):
+    keep_busy(TUESDAY)
+
+    asked = select(Booking).join(Resource).where(Resource.name == "Scie à format")
+    statuses = {
+        booking.status
+        for booking in db.session.scalars(asked)
+        if booking.span.start < TUESDAY + timedelta(days=2)
+    }
+    assert Status.CONFIRMED in statuses
+    assert Status.REQUESTED not in statuses
+    assert count_requests(only_felletin, TUESDAY) > 0
 
 
 def test_a_demo_that_was_left_alone_fills_up_again(only_felletin: Space):
