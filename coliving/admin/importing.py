@@ -21,23 +21,23 @@ from coliving.spaces.communes import slugify
 from coliving.spaces.models import Space
 from coliving.web.uploads import takes_files
 
-bp = Blueprint("manage_import", __name__, url_prefix="/manage/<slug>/import")
+bp = Blueprint("manage_data", __name__, url_prefix="/manage/<slug>")
 CHAPTER = Chapter(
-    "manage_import.show",
+    "manage_data.show",
     lazy_gettext("Import and export"),
     "copy",
-    lazy_gettext("Bring in lists from a spreadsheet, take all your data home"),
+    lazy_gettext("Bring in lists from a spreadsheet, take all your data home."),
 )
 FILES = {"csv": "text/csv; charset=utf-8", "ods": opendocument.MIMETYPE}
 
 
-@bp.get("")
+@bp.get("/import")
 @managers
 def show(slug: str) -> str:
     return _page(managed_space(slug))
 
 
-@bp.get("/<what>/template.<any('csv','ods'):ending>")
+@bp.get("/import/<what>/template.<any('csv','ods'):ending>")
 @managers
 def template(slug: str, what: str, ending: str) -> ResponseReturnValue:
     """An empty list with two lines that show how it is meant, in the language of the page."""
@@ -57,7 +57,7 @@ def template(slug: str, what: str, ending: str) -> ResponseReturnValue:
     return content, headers
 
 
-@bp.post("/<what>")
+@bp.post("/import/<what>")
 @takes_files
 @managers
 def preview(slug: str, what: str) -> ResponseReturnValue:
@@ -73,7 +73,7 @@ def preview(slug: str, what: str) -> ResponseReturnValue:
         return _page(space, what, refused), 422
 
 
-@bp.post("/<what>/confirm")
+@bp.post("/import/<what>/confirm")
 @managers
 def confirm(slug: str, what: str) -> ResponseReturnValue:
     """What was seen happens, or it is shown again as it would be now."""

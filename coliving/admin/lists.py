@@ -9,15 +9,19 @@ from typing import Any
 from flask_babel.speaklater import LazyString
 
 from coliving.accounts.models import User
+from coliving.bookings import people_sheet
 from coliving.bookings.actions.importing import import_things
+from coliving.bookings.actions.importing_people import import_people
+from coliving.bookings.people_foresight import foresee_people
 from coliving.i18n import _, lazy_gettext
 from coliving.sheets.cells import Cell
 from coliving.sheets.columns import Column, Table
 from coliving.sheets.previews import Fate, Foreseen
 from coliving.spaces import resource_sheet
-from coliving.spaces.models import Space
+from coliving.spaces.models import Role, Space
 from coliving.spaces.names import feature_name, resource_kind_name
 from coliving.spaces.resource_foresight import foresee_things
+from coliving.spaces.roles import TITLES
 
 BringIn = Callable[[Space, Table, str, User, datetime], Counter[Fate]]
 
@@ -46,6 +50,15 @@ def _things() -> list[list[Cell]]:
     ]
 
 
+def _people() -> list[list[Cell]]:
+    """One who has an address, one who has not."""
+    member, volunteer = str(TITLES[Role.MEMBER]), str(TITLES[Role.VOLUNTEER])
+    return [
+        ["Roux", "Marie", "marie.roux@example.org", "", volunteer, ""],
+        ["Vidal", "Paul", "", "04 71 00 00 00", member, _("Comes on Tuesdays")],
+    ]
+
+
 LISTS = {
     "things": Listing(
         lazy_gettext("What there is"),
@@ -55,5 +68,17 @@ LISTS = {
         _things,
         foresee_things,
         import_things,
+    ),
+    "people": Listing(
+        lazy_gettext("People"),
+        lazy_gettext(
+            "Whoever has an address gets an invitation by e-mail; the others are written down as "
+            "members without an account. Notes are kept of those, and of whoever is here already."
+        ),
+        "manage_people.show",
+        people_sheet.COLUMNS,
+        _people,
+        foresee_people,
+        import_people,
     ),
 }

@@ -70,6 +70,7 @@ WORDS: dict[str, LazyString] = {
     "remark_struck": lazy_gettext("Note removed"),
     "remarks_read": lazy_gettext("Read the notes about themselves"),
     "imported_things": lazy_gettext("List brought in"),
+    "imported_people": lazy_gettext("List of people brought in"),
     "taken_out": lazy_gettext("All data taken home"),
 }
 PLAIN = ("who", "what", "resource", "name", "note", "reason")

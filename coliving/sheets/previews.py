@@ -2,13 +2,18 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, TypeVar
 
-from coliving.errors import Refusal
+from flask_babel.speaklater import LazyString
 
+from coliving.errors import Refusal, Refused
+from coliving.i18n import _
+from coliving.sheets.columns import Row
+
+LONGEST_QUOTE = 40
 T = TypeVar("T")
 
 
@@ -43,6 +48,29 @@ class Foreseen(Generic[T]):
     refusals: tuple[Refusal, ...] = ()
 
 
+def faults(
+    errors: Mapping[str, Sequence[str]], row: Row, titles: Mapping[str, LazyString]
+) -> list[Refusal]:
+    """What a form has against the cells of a row, each with what stands in the cell."""
+    return [
+        Refusal("cell", quoted(row.cells.get(name, ""), text), str(titles.get(name, "")))
+        for name, texts in errors.items()
+        for text in texts
+    ]
+
+
+def runs_over(row: Row) -> list[Refusal]:
+    """Cells that no heading stands over: the row is not what it seems."""
+    if not row.runs_over:
+        return []
+    return [Refusal("runs_over", _("Something stands to the right of the last heading."))]
+
+
+def quoted(cell: str, why: str) -> str:
+    """ "“douze”: Please type a whole number."."""
+    return _("“%(cell)s”: %(why)s", cell=cell[:LONGEST_QUOTE], why=why) if cell else why
+
+
 def counted(rows: Sequence[Foreseen[T]]) -> Counter[Fate]:
     return Counter(row.fate for row in rows)
 
@@ -51,3 +79,10 @@ def fingerprint(rows: Sequence[Foreseen[T]]) -> str:
     """Stands for all that was seen: what is confirmed is that, or it is shown again."""
     seen = [(row.number, row.name, row.fate.value, row.differences) for row in rows]
     return hashlib.sha256(repr(seen).encode()).hexdigest()
+
+
+def insist(rows: Sequence[Foreseen[T]], seen: str) -> None:
+    """Raises Refused ("outdated") unless it is what was seen."""
+    if fingerprint(rows) != seen:
+        text = _("Something has changed since you looked: this is what would happen now.")
+        raise Refused(Refusal("outdated", text))

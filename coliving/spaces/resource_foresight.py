@@ -3,7 +3,7 @@
 from coliving.errors import Refusal
 from coliving.i18n import _, joined
 from coliving.sheets.columns import Row, Table
-from coliving.sheets.previews import Difference, Fate, Foreseen
+from coliving.sheets.previews import Difference, Fate, Foreseen, faults, runs_over
 from coliving.spaces.inventory import divided, everything_in
 from coliving.spaces.models import Resource, Space
 from coliving.spaces.names import RESOURCE_KINDS
@@ -22,12 +22,8 @@ def foresee_things(table: Table, space: Space) -> list[Foreseen[ResourceForm]]:
         name = row.cells.get("name", "")
         resource = known.get(plain(name))
         form = read(row.cells, resource, words)
-        wrong = [
-            Refusal("cell", _worded(row, field, text), str(TITLES.get(field, "")))
-            for field, texts in form.errors.items()
-            for text in texts
-        ]
-        wrong += _out_of_line(row, lines)
+        wrong = _unknown_kind(row, form.errors) + faults(form.errors, row, TITLES)
+        wrong += _twice(row, lines) + runs_over(row)
         if form.data and resource:
             wrong += _out_of_reach(form.data, resource, single)
         foreseen.append(_foreseen(row, form.data, resource, wrong))
@@ -58,26 +54,23 @@ def _foreseen(
     return Foreseen(row.number, name, Fate.CHANGED if changes else Fate.SAME, told, changes)
 
 
-def _worded(row: Row, field: str, text: str) -> str:
-    """The reason, with what stands in the cell, and with the kinds there are."""
-    cell = row.cells.get(field, "")
-    if field == "kind" and cell:
-        kinds = joined([str(name) for name in RESOURCE_KINDS.values()])
-        return _("“%(kind)s” is none of these: %(kinds)s.", kind=cell, kinds=kinds)
-    return _("“%(cell)s”: %(why)s", cell=cell[:40], why=text) if cell else text
+def _unknown_kind(row: Row, errors: dict[str, list[str]]) -> list[Refusal]:
+    """Instead of what the form has against it: the kinds there are."""
+    cell = row.cells.get("kind", "")
+    if not cell or not errors.pop("kind", None):
+        return []
+    kinds = joined([str(name) for name in RESOURCE_KINDS.values()])
+    text = _("“%(kind)s” is none of these: %(kinds)s.", kind=cell, kinds=kinds)
+    return [Refusal("kind", text, str(TITLES["kind"]))]
 
 
-def _out_of_line(row: Row, lines: dict[str, int]) -> list[Refusal]:
-    """A name that stands in a line above, or cells that no heading stands over."""
-    wrong = []
+def _twice(row: Row, lines: dict[str, int]) -> list[Refusal]:
+    """A name that stands in a line above."""
     name = plain(row.cells.get("name", ""))
-    if name and lines.setdefault(name, row.number) != row.number:
-        text = _("The same name stands in line %(line)s.", line=lines[name])
-        wrong.append(Refusal("twice", text, str(TITLES["name"])))
-    if row.runs_over:
-        text = _("Something stands to the right of the last heading.")
-        wrong.append(Refusal("runs_over", text))
-    return wrong
+    if not name or lines.setdefault(name, row.number) == row.number:
+        return []
+    text = _("The same name stands in line %(line)s.", line=lines[name])
+    return [Refusal("twice", text, str(TITLES["name"]))]
 
 
 def _out_of_reach(told: ResourceForm, resource: Resource, single: set[int]) -> list[Refusal]:

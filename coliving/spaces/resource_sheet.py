@@ -32,7 +32,8 @@ OTHER_WORDS = {
     ResourceKind.OFFICE: ("bureau privé", "bureau individuel", "private office"),
     ResourceKind.MACHINE: ("équipement", "outil", "appareil", "imprimante", "tool"),
     ResourceKind.COUNTER: ("comptoir", "permanence"),
-    ResourceKind.SEAT: ("siège", "chaise", "ordinateur", "computer"),
+    ResourceKind.SEAT: ("siège", "ordinateur", "computer"),
+    ResourceKind.ACCESSORY: ("matériel", "équipement prêté", "à emprunter"),
 }
 _ENDS = re.compile(r"[;\n]")
 

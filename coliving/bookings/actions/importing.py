@@ -9,10 +9,8 @@ from coliving.bookings.actions.spaces import touch
 from coliving.bookings.audit import note
 from coliving.bookings.units import relatives
 from coliving.db import db, transaction
-from coliving.errors import Refusal, Refused
-from coliving.i18n import _
 from coliving.sheets.columns import Table
-from coliving.sheets.previews import Fate, Foreseen, counted, fingerprint
+from coliving.sheets.previews import Fate, Foreseen, counted, insist
 from coliving.spaces.inventory import everything_in
 from coliving.spaces.models import Resource, Space, lock_resources
 from coliving.spaces.resource_foresight import foresee_things, plain, things_by_name
@@ -29,9 +27,7 @@ def import_things(space: Space, table: Table, seen: str, by: User, now: datetime
         touch(space, now)
         _lock(foresee_things(table, space), space, now)
         rows = foresee_things(table, space)
-        if fingerprint(rows) != seen:
-            text = _("Something has changed since you looked: this is what would happen now.")
-            raise Refused(Refusal("outdated", text))
+        insist(rows, seen)
         known = things_by_name(space)
         for row in rows:
             if row.fate is Fate.CHANGED and row.told:
