@@ -191,6 +191,7 @@ class World:
             Stop("calendars.space", "/spaces/la-filature/calendar"),
             Stop("manage.index", "/manage"),
             Stop("manage_hours.show", "/manage/la-filature/hours"),
+            Stop("manage_data.export", "/manage/la-filature/export"),
             Stop("manage_data.show", "/manage/la-filature/import"),
             Stop("manage_poster.show", "/manage/la-filature/poster"),
             Stop("manage_figures.show", "/manage/la-filature/figures"),

@@ -1,0 +1,57 @@
+"""All data of a space, to take home as one file."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from tempfile import SpooledTemporaryFile
+
+from flask import Response, render_template
+from flask.typing import ResponseReturnValue
+
+from coliving import clock
+from coliving.accounts.access import me
+from coliving.admin.importing import bp
+from coliving.bookings.actions.takeouts import take_out
+from coliving.reports.takeout.zipped import SHEETS, calendar_name, file_name, write
+from coliving.spaces.access import managed_space, managers
+from coliving.spaces.models import Space
+
+IN_MEMORY = 4 * 1024 * 1024
+"""What is longer waits in a temporary file."""
+A_PIECE = 64 * 1024
+
+
+@bp.get("/export")
+@managers
+def export(slug: str) -> str:
+    return render_template(
+        "admin/export.html",
+        space=managed_space(slug),
+        files=[(file_name(sheet), sheet.about) for sheet in SHEETS],
+        calendar=calendar_name(),
+    )
+
+
+@bp.post("/export")
+@managers
+def download(slug: str) -> ResponseReturnValue:
+    """The file. It is made whole first: what the browser gets is never half of it."""
+    space, now = managed_space(slug), clock.now()
+    take_out(space, me(), now)
+    pieces = _pieces(space, now)
+    next(pieces)
+    name = f"{space.slug}-{now.astimezone(space.zone):%Y-%m-%d}.zip"
+    headers = {
+        "Content-Disposition": f'attachment; filename="{name}"',
+        "Cache-Control": "no-store",
+    }
+    return Response(pieces, mimetype="application/zip", headers=headers)
+
+
+def _pieces(space: Space, now: datetime) -> Iterator[bytes]:
+    """Nothing at first, when the file is there; then the file, which is gone afterwards."""
+    with SpooledTemporaryFile(max_size=IN_MEMORY) as file:
+        write(space, file, now)
+        file.seek(0)
+        yield b""
+        while piece := file.read(A_PIECE):
+            yield piece

@@ -1,0 +1,65 @@
+"""The takeout as one ZIP file, in the language of its reader."""
+
+import zipfile
+from collections.abc import Iterable
+from datetime import datetime
+from typing import IO
+
+from coliving.i18n import _, day
+from coliving.reports.takeout import bookings, people, place
+from coliving.reports.takeout.calendar import calendar
+from coliving.reports.takeout.pictures import pictures
+from coliving.reports.takeout.sheets import Sheet
+from coliving.sheets import delimited
+from coliving.spaces.communes import slugify
+from coliving.spaces.models import Space
+
+SHEETS: tuple[Sheet, ...] = (*place.SHEETS, *people.SHEETS, *bookings.SHEETS)
+
+
+def file_name(sheet: Sheet) -> str:
+    """ "Opening hours" → "opening-hours.csv"."""
+    return f"{slugify(str(sheet.title))}.csv"
+
+
+def calendar_name() -> str:
+    return f"{slugify(_('Bookings'))}.ics"
+
+
+def write(space: Space, file: IO[bytes], now: datetime) -> None:
+    """Write everything into the file. However much it is, little of it is in memory at once."""
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(_("README.txt"), _explained(space, now))
+        for sheet in SHEETS:
+            heading = [str(title) for title in sheet.heading]
+            _add(archive, file_name(sheet), delimited.chunks(heading, sheet.rows(space)))
+        _add(archive, calendar_name(), calendar(space))
+        for name, content in pictures(space):
+            archive.writestr(f"{slugify(_('Photos'))}/{name}", content, zipfile.ZIP_STORED)
+
+
+def _add(archive: zipfile.ZipFile, name: str, pieces: Iterable[bytes]) -> None:
+    with archive.open(name, "w") as member:
+        for piece in pieces:
+            member.write(piece)
+
+
+def _explained(space: Space, now: datetime) -> str:
+    """What is in each file; with line ends and a mark that old editors need."""
+    files = [(file_name(sheet), str(sheet.about)) for sheet in SHEETS]
+    files.append((calendar_name(), _("What is booked, for any calendar program: with names.")))
+    files.append((f"{slugify(_('Photos'))}/", _("Your photos and plans, if there are any.")))
+    width = max(len(name) for name, _about in files)
+    lines = [
+        _("%(space)s: all its data on %(day)s", space=space.name, day=day(now, space.zone)),
+        "",
+        *(f"{name:<{width}}  {about}" for name, about in files),
+        "",
+        _(
+            "The tables open in LibreOffice, Excel and others. Times are those of %(zone)s.",
+            zone=space.timezone,
+        ),
+        _("An apostrophe before =, +, - or @ keeps your program from taking text for a formula."),
+        _("There are names and addresses in here: keep it where only you can read it."),
+    ]
+    return delimited.MARK + "\r\n".join(lines) + "\r\n"
