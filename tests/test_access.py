@@ -92,6 +92,7 @@ TABLE = {
     "GET manage_today.patience": "sffyy",
     "GET manage_today.roster": "sffyy",
     "GET manage_today.repeat": "sffyy",
+    "GET manage_today.repeat": "sffyy",
     "GET manage_today.show": "sffyy",
     "GET manage_today.tablets": "sffyy",
     "GET pictures.show": "nnnnn",  # there is none
@@ -159,6 +160,7 @@ TABLE = {
     "POST manage_requests.answer": "sffrr",
     "POST manage_space.save": "sffrr",
     "POST manage_today.book": "sffrr",
+    "POST manage_today.book_dates": "sffrr",
     "POST manage_today.check_in_now": "sffrr",
     "POST manage_today.close_tablet": "sffnn",
     "POST manage_today.drop": "sffyy",

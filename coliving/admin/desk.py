@@ -15,12 +15,12 @@ from coliving.accounts.actions.guests import Guest
 from coliving.accounts.models import User
 from coliving.admin.desk_form import ANY_DESK, DeskForm
 from coliving.admin.desk_offers import Offer
+from coliving.admin.desk_people import whom
 from coliving.admin.today import bp
 from coliving.bookings.actions.deciding import Override
 from coliving.bookings.actions.desk import Desk, book_for
 from coliving.bookings.alternatives import alternatives
 from coliving.bookings.asking import Wish
-from coliving.bookings.known import known_person, people_like
 from coliving.bookings.offers import free_desk
 from coliving.bookings.views.asked import read_day
 from coliving.db import db
@@ -76,13 +76,13 @@ def book(slug: str) -> ResponseReturnValue:
         if form.data is None:
             unseen = (text for name in UNSEEN for text in form.errors.get(name, ()))
             raise Refused(*(Refusal("unreadable", text) for text in unseen))
-        person, people = _who(space, form.data)
+        person, people = whom(space, form.data.who, form.data.member)
         if person is None:
             raise Refused(Refusal("which", _("Who of these is it?"), "member"))
         span = form.data.span(space.zone, now)
         wish = Wish(_thing(space, form.data, span), span)
         try:
-            booking = book_for(person, wish, _at_the_desk(space, form.data), now)
+            booking = book_for(person, wish, at_the_desk(space, form.data.reason), now)
         except Refused as refused:
             offers = _offers(person, wish, form, now)
             raise _said(refused, form.data) from refused
@@ -104,26 +104,9 @@ def _typed() -> MultiDict[str, str]:
     return form
 
 
-def _who(space: Space, typed: DeskForm) -> tuple[User | Guest | None, Sequence[User]]:
-    """Whom it is for; nobody yet, when it may be one of these whom the space knows."""
-    guest = Guest.read(typed.who)
-    if typed.member == "new":
-        return guest, ()
-    if typed.member:
-        return known_person(space, typed.member) or abort(404), ()
-    found = people_like(space, guest.name)
-    exact = [one for one in found if guest.name.lower() in (one.email, one.name.lower())]
-    if len(exact) == 1:
-        return exact[0], ()
-    if "@" in guest.name and not found:
-        text = _("Nobody here has this address: type a name instead.")
-        raise Refused(Refusal("unreadable", text, "who"))
-    return (None, found) if found else (guest, ())
-
-
 def _thing(space: Space, typed: DeskForm, span: Span) -> Resource:
     """What was chosen. Of the desks any that is free; else the first, about which it is said."""
-    things = _things(space)
+    things = things_of(space)
     chosen = (one for one in things if str(one.uid) == typed.what)
     if typed.what == ANY_DESK:
         desks = (one for one in things if one.kind is ResourceKind.DESK)
@@ -146,14 +129,15 @@ def _offers(person: User | Guest, wish: Wish, form: Form[DeskForm], now: datetim
     return [Offer.of(one, who) for one in found if one.resource.space_id == space.id]
 
 
-def _at_the_desk(space: Space, typed: DeskForm) -> Desk:
+def at_the_desk(space: Space, reason: str) -> Desk:
     """A manager who gives a reason sets the house rules aside; a volunteer does not."""
-    if typed.reason and manages(me(), space):
-        return Desk(me(), Override(me(), typed.reason))
+    if reason and manages(me(), space):
+        return Desk(me(), Override(me(), reason))
     return Desk(me())
 
 
-def _things(space: Space) -> Sequence[Resource]:
+def things_of(space: Space) -> Sequence[Resource]:
+    """What the desk can book by itself, in the order of the board."""
     query = select(Resource).where(Resource.space_id == space.id, Resource.retired_at.is_(None))
     query = query.where(Resource.kind != ResourceKind.ACCESSORY)
     return db.session.scalars(query.order_by(Resource.position, Resource.name, Resource.id)).all()
@@ -187,7 +171,7 @@ def _taps(space: Space, day: date, now: datetime) -> list[tuple[str, Span]]:
 
 def _page(space: Space, form: Form[DeskForm], answer: Answer, now: datetime) -> str:
     day, today = _day(space, MultiDict(form.raw), now), now.astimezone(space.zone).date()
-    things = _things(space)
+    things = things_of(space)
     has_desks = any(thing.kind is ResourceKind.DESK for thing in things)
     choices = [(ANY_DESK, _("Any desk"))] if has_desks else []
     is_manager = manages(me(), space)

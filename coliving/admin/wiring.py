@@ -6,6 +6,7 @@ from coliving.admin import (
     blocking,
     changes,
     desk,
+    desk_series,
     exporting,
     figures,
     hours,
@@ -34,6 +35,7 @@ from coliving.admin.tabs import Chapter, Tab
 # Pages of others: desk, paper, patience, roster and tablets of today's, blocking and invitations
 # of the people's, and a resource of the resources'.
 __all__ = ["BLUEPRINTS", "CHAPTERS", "TABS"]
+__all__ += ["desk_series"]  # of the desk's
 __all__ += ["exporting"]  # of importing's
 __all__ += ["blocking", "desk", "invitations", "paper", "patience", "resource", "roster", "tablets"]
 

@@ -12,7 +12,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from coliving.accounts.models import User
-from coliving.bookings.actions.deciding import impossible
+from coliving.bookings.actions.deciding import Override, impossible
 from coliving.bookings.asking import Ask, Tally, Wish, broken_of, tally
 from coliving.bookings.models import LONGEST, WANTED, Booking, Occupancy
 from coliving.bookings.rules import refusals
@@ -20,7 +20,7 @@ from coliving.bookings.units import Place, Vacancy
 from coliving.db import db
 from coliving.errors import Refusal, Refused
 from coliving.i18n import _, short_day
-from coliving.spaces.access import audience_of
+from coliving.spaces.access import audience_of, why_blocked
 from coliving.spaces.models import Audience, Resource, Space
 from coliving.spaces.opening import Opening, opening
 from coliving.spans import A_DAY, Span
@@ -32,11 +32,15 @@ LONGEST_QUOTA = 31 * A_DAY
 
 @dataclass(frozen=True)
 class Verdict:
-    """Every reason why not; or, without any, the places that are free."""
+    """Every reason why not; or, without any, the places that are free.
+
+    `broken` are the house rules in its way, where nothing else is: a manager may set them aside.
+    """
 
     wish: Wish
     reasons: tuple[Refusal, ...]
     places: list[Place]
+    broken: tuple[str, ...] = ()
 
     @property
     def is_yes(self) -> bool:
@@ -47,11 +51,15 @@ class Judge:
     """Judges wishes that lie within the window. Bookings that are leaving hold nothing."""
 
     def __init__(
-        self, member: User, window: Span, now: datetime, leaving: frozenset[int] = frozenset()
+        self,
+        member: User | None,
+        window: Span,
+        now: datetime,
+        leaving: frozenset[int] = frozenset(),
     ) -> None:
         self._member, self._now, self._leaving = member, now, leaving
         self._window = Span(window.start - A_DAY, window.end + A_DAY)
-        self._audiences: dict[int, Audience] = {}
+        self._standing: dict[int, tuple[Audience, str | None]] = {}
         self._openings: dict[int, Opening] = {}
         self._taken: dict[int, list[tuple[datetime, datetime, int]]] = {}
         self._booked: list[tuple[int, int, Span]] | None = None
@@ -61,18 +69,21 @@ class Judge:
         ask = self._ask(wish)
         free, house_rules = ask.vacancy.places, refusals(ask)
         known = {refusal.code for refusal in house_rules}
-        hard = (refusal for refusal in impossible(ask) if refusal.code not in known)
-        return Verdict(wish, (*house_rules, *hard), free)
+        hard = impossible(ask)
+        more = (refusal for refusal in hard if refusal.code not in known)
+        broken = () if hard else tuple(refusal.code for refusal in house_rules)
+        return Verdict(wish, (*house_rules, *more), free, broken)
 
-    def grant(self, wishes: Iterable[Wish]) -> list[Verdict]:
+    def grant(self, wishes: Iterable[Wish], override: Override | None = None) -> list[Verdict]:
         """Yes to every wish, or Refused: the reasons of each, with its date before them."""
         verdicts, refusals = [], []
         for wish in wishes:
             verdict = self.verdict(wish)
-            if verdict.is_yes:
-                self.accept(verdict)
             verdicts.append(verdict)
-            refusals += [dated(wish, reason) for reason in verdict.reasons]
+            if verdict.is_yes or (override and verdict.broken):
+                self.accept(verdict)
+            else:
+                refusals += [dated(wish, reason) for reason in verdict.reasons]
         if refusals:
             raise Refused(*refusals)
         return verdicts
@@ -88,17 +99,20 @@ class Judge:
 
     def _ask(self, wish: Wish) -> Ask:
         space = wish.resource.space
-        if space.id not in self._audiences:
-            self._audiences[space.id] = audience_of(self._member, space)
+        if space.id not in self._standing:
+            blocked = why_blocked(self._member, space)
+            self._standing[space.id] = (audience_of(self._member, space), blocked)
+        audience, blocked = self._standing[space.id]
         return Ask(
             member=self._member,
             wish=wish,
             now=self._now,
             opening=self._opening(space, wish.span),
-            audience=self._audiences[space.id],
+            audience=audience,
             broken=broken_of(wish.resource),
             tallies=tuple(self._tallies(wish)),
             vacancy=self._vacancy(wish),
+            blocked=blocked,
         )
 
     def _opening(self, space: Space, span: Span) -> Opening:
@@ -149,6 +163,8 @@ class Judge:
 
     def _bookings(self) -> list[tuple[int, int, Span]]:
         """The member's own around the window, or ahead: resource, space and span of each."""
+        if self._member is None:
+            return []
         if self._booked is None:
             around = self._window.start - LONGEST_QUOTA, self._window.end + LONGEST_QUOTA
             query = select(

@@ -149,6 +149,11 @@ class World:
         """A series that meets what is booked already, as the address of its preview has it."""
         return f"day={self.day}&start=09:00&end=12:00&rhythm=weekly&times=6"
 
+    @property
+    def choir(self) -> str:
+        """The same for a guest, as the desk asks for it."""
+        return f"who=Marie+Roux&what={self.workshop.uid}&{self.weekly}"
+
     def for_alice(self) -> list[Stop]:
         """What a member sees."""
         return [
@@ -215,6 +220,8 @@ class World:
             Stop("start.done", "/manage/la-filature/start"),
             Stop("manage_today.show", "/manage/la-filature/today"),
             Stop("manage_today.desk", "/manage/la-filature/today/book"),
+            Stop("manage_today.repeat", "/manage/la-filature/today/repeat"),
+            Stop("manage_today.repeat", f"/manage/la-filature/today/repeat?{self.choir}"),
             Stop("manage_today.patience", "/manage/la-filature/today/patience"),
             Stop("manage_today.tablets", "/manage/la-filature/today/tablets"),
             Stop("manage_today.roster", "/manage/la-filature/today/roster"),

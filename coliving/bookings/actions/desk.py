@@ -1,17 +1,21 @@
 """At the desk: booking for somebody else, who may be standing there already."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from coliving.accounts.actions.guests import Guest, welcome
 from coliving.accounts.models import User
 from coliving.bookings.actions.deciding import Override, check, holding, record
+from coliving.bookings.actions.unrolling import in_order, same_series, write_series
 from coliving.bookings.approval import asks_first
-from coliving.bookings.asking import Wish, gather
+from coliving.bookings.asking import Ask, Wish, gather
 from coliving.bookings.audit import note
 from coliving.bookings.letters import tell
 from coliving.bookings.models import Booking, CheckIn, Means
+from coliving.bookings.planning import SeriesWish
 from coliving.bookings.rules import needs_approval
+from coliving.bookings.series_letters import tell_all
 from coliving.bookings.together import take_along
 from coliving.bookings.units import occupy
 from coliving.db import db
@@ -41,8 +45,7 @@ def book_for(person: User | Guest, wish: Wish, desk: Desk, now: datetime) -> Boo
     with holding(wish.numbers, owner, now):
         member = welcome(person, desk.by.language, now) if isinstance(person, Guest) else person
         ask = gather(member, wish, now)
-        if asks_first(desk.by, *wish.things) and (unasked := needs_approval(ask)):
-            raise Refused(unasked)  # a volunteer cannot say yes for the space
+        _refuse_unasked(ask, desk)
         permit = check(ask, desk.override, WALKED_IN if is_walk_in else ())
         booking = Booking(
             member=member,
@@ -64,6 +67,36 @@ def book_for(person: User | Guest, wish: Wish, desk: Desk, now: datetime) -> Boo
         note(wish.resource.space_id, desk.by, "booked_for", _told(booking), now)
         tell(booking, "booked", now)
     return booking
+
+
+def book_series_for(
+    person: User | Guest, series: SeriesWish, confirmed: Sequence[Wish], desk: Desk, now: datetime
+) -> list[Booking]:
+    """Book what was confirmed of a series for somebody else: all of it, or raise Refused.
+
+    The same form sent twice books once, for whoever is known.
+    """
+    wishes = in_order(series, confirmed, now)
+    owner = desk.by if isinstance(person, Guest) else person
+    with holding({wish.resource.id for wish in wishes}, owner, now):
+        if isinstance(person, User) and (twins := same_series(person, series, wishes)):
+            return twins
+        member = welcome(person, desk.by.language, now) if isinstance(person, Guest) else person
+        for wish in wishes:
+            _refuse_unasked(Ask(member, wish, now), desk)
+        bookings = write_series(member, series, wishes, desk.override, now)
+        for one in bookings:
+            one.booked_by_id = desk.by.id
+        said = _told(bookings[0]) | {"dates": len(bookings)}
+        note(series.resource.space_id, desk.by, "booked_for", said, now)
+        tell_all(bookings, "booked", now)
+    return bookings
+
+
+def _refuse_unasked(ask: Ask, desk: Desk) -> None:
+    """A volunteer cannot say yes for the space."""
+    if asks_first(desk.by, *ask.wish.things) and (unasked := needs_approval(ask)):
+        raise Refused(unasked)
 
 
 def _told(booking: Booking) -> dict[str, object]:

@@ -1,6 +1,7 @@
 """The pages of a series: see each date before confirming, then change one, some or all."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -19,12 +20,13 @@ from coliving.bookings.actions.series import (
     move_series,
 )
 from coliving.bookings.models import Booking, Series
-from coliving.bookings.planning import plan
+from coliving.bookings.planning import SeriesWish, plan
 from coliving.bookings.series_forms import MoveSeriesForm, ScopeForm, SeriesForm, confirmed
 from coliving.bookings.views.bookings import booking_or_404, booking_page
 from coliving.bookings.views.request_for_time import UNSEEN, asking, override, typed, written
 from coliving.bookings.views.resources import resource_or_404
 from coliving.bookings.views.series_dates import rhythms, rows, sentence
+from coliving.bookings.views.with_it import read_items, typed_items
 from coliving.db import db
 from coliving.errors import Refusal, Refused
 from coliving.forms import Form, bind, blank
@@ -48,11 +50,11 @@ def ask(uid: UUID) -> ResponseReturnValue:
     """From the booking page, or from the preview itself: on to an address one can come back to."""
     resource, form = resource_or_404(uid), bind(SeriesForm, typed())
     try:
-        plan(me(), _read(form).series(resource), clock.now())
+        plan(me(), _series(form, resource, request.form), clock.now())
     except Refused as refused:
         at_no_field = (one for one in refused.refusals if one.field is None)
         return _preview(resource, form, MultiDict(), Refused(*at_no_field)), 422
-    return redirect(url_for(".preview", uid=uid, **_asked(form)), 303)
+    return redirect(url_for(".preview", uid=uid, **_asked(form, request.form)), 303)
 
 
 @bp.post("/resources/<uuid:uid>/series/confirm")
@@ -61,8 +63,9 @@ def create(uid: UUID) -> ResponseReturnValue:
     resource, now = resource_or_404(uid), clock.now()
     form = bind(SeriesForm, request.form)
     try:
-        series = _read(form).series(resource)
-        bookings = book_series(me(), series, confirmed(series, request.form), now)
+        series = _series(form, resource, request.form)
+        insisting = override(me(), resource, _read(form).reason)
+        bookings = book_series(me(), series, confirmed(series, request.form), now, insisting)
     except Refused as refused:
         return _preview(resource, form, request.form, refused), 422
     booked = ngettext("%(num)s date is booked.", "%(num)s dates are booked.", len(bookings))
@@ -151,9 +154,17 @@ def _unreadable(form: Form[Any], unseen: Iterable[str]) -> Refused:
     return Refused(*(Refusal("unreadable", text) for text in texts))
 
 
-def _asked(form: Form[SeriesForm]) -> dict[str, Any]:
+def _series(
+    form: Form[SeriesForm], resource: Resource, sent: Mapping[str, str]
+) -> SeriesWish:
+    """What was typed, with all that is taken along. Raises Refused when it cannot be read."""
+    return replace(_read(form).series(resource), items=read_items(resource, sent))
+
+
+def _asked(form: Form[SeriesForm], sent: Mapping[str, str]) -> dict[str, Any]:
     """The series as the address of its preview has it."""
-    return {name: value for name, value in form.raw.items() if value and name != "reason"}
+    said = {name: value for name, value in form.raw.items() if value and name != "reason"}
+    return said | typed_items(sent)
 
 
 def _preview(
@@ -166,8 +177,8 @@ def _preview(
     dates = []
     series = None
     try:
-        series = _read(form).series(resource)
-        dates = plan(me(), series, clock.now())
+        series = _series(form, resource, request.values)
+        dates = plan(me(), series, clock.now(), me())
     except Refused as unplanned:
         form.refuse(unplanned)
     return render_template(
@@ -176,9 +187,11 @@ def _preview(
         space=resource.space,
         **asking(resource),
         form=form,
-        asked=_asked(form),
+        asked=_asked(form, request.values),
+        items=series.items if series else (),
         rhythms=rhythms(),
         rows=rows(dates, chosen, resource),
+        insists=any(one.insisted for one in dates),
         sentence=sentence(series.rule.rhythm, series.rule.first) if series else "",
         refused=refused if refused and refused.refusals else None,
     )

@@ -90,6 +90,8 @@ def _choices(one: Date, before: str | None, zone: ZoneInfo) -> list[Choice]:
     if one.other:
         text = _("Take %(name)s instead", name=one.other.resource.name)
         found.append((choice(one.other, zone), text))
+    if one.insisted:
+        found.append((choice(one.insisted, zone), _("Book it all the same")))
     known = before if before in dict(found) else SKIP
     return [Choice(value, text, value == known) for value, text in [(SKIP, _("Skip it")), *found]]
 
