@@ -139,19 +139,20 @@ def test_the_board_shows_the_other_room_as_taken_and_to_alice_as_hers(
     assert str(booking.uid) not in browse().get(path).text
 
 
-def test_today_says_what_to_prepare_and_for_how_many(
-    browse: Browse,
-    alice: User,
-    bob: User,
-    workshop: Resource,
-    furniture: Furniture,
-    turn_to: TurnTo,
-):
+@pytest.fixture
+def choir(alice: User, workshop: Resource, furniture: Furniture) -> Booking:
+    """Alice, two others, and a room with everything."""
     workshop.capacity = 4
     db.session.commit()
     booking = book(alice, together(workshop, 9, 12, *furniture.all_of_it()), SUNDAY)
     bring_along(booking, [Companion("Karim"), Companion("Léa")], SUNDAY)
-    turn_to(booking.starts_at)
+    return booking
+
+
+def test_today_says_what_to_prepare_and_for_how_many(
+    browse: Browse, bob: User, choir: Booking, turn_to: TurnTo
+):
+    turn_to(choir.starts_at)
     for page in ("today", f"today/paper?day={MONDAY}"):
         assert "+ 12 × Chairs" in browse(bob).get(f"/manage/la-filature/{page}").text
     assert "with 2 other people" in browse(bob).get("/manage/la-filature/today").text
