@@ -20,6 +20,7 @@ from sqlalchemy import (
     DateTime,
     Engine,
     Enum,
+    Insert,
     Integer,
     MetaData,
     Table,
@@ -142,7 +143,9 @@ class Spanning:
         return (cls.starts_at < span.end) & (cls.ends_at > span.start)
 
 
-AS_WRITTEN = {"populate_existing": True, "synchronize_session": False}
+AS_READ = {"populate_existing": True}
+"""For a SELECT: the session has its rows as they are now, whatever it knew of them."""
+AS_WRITTEN = AS_READ | {"synchronize_session": False}
 """For an UPDATE that returns its rows: the session has them as they were written."""
 
 
@@ -186,7 +189,7 @@ def write_left() -> None:
     left = _left.get() or {}
     while left:
         model, rows = left.popitem()
-        db.session.connection().execute(_table(model).insert().inline(), rows)
+        db.session.connection().execute(_insert(_table(model)).inline(), rows)
 
 
 def add_now(row: Base) -> None:
@@ -197,13 +200,18 @@ def add_now(row: Base) -> None:
     """
     table, known = _table(type(row)), vars(row)
     given = {one.key: known[one.key] for one in table.c if one.key in known}
-    written = db.session.connection().execute(table.insert(), given)
+    written = db.session.connection().execute(_insert(table), given)
     keys = zip(table.primary_key.columns, written.inserted_primary_key or (), strict=True)
     values = {**written.context.compiled_parameters[0], **{key.name: value for key, value in keys}}
     for one in table.c:
         set_committed_value(row, one.key, values.get(one.key))
     make_transient_to_detached(row)
     db.session.add(row)
+
+
+@cache
+def _insert(table: Table) -> Insert:
+    return table.insert()
 
 
 def _table(model: type[Base]) -> Table:

@@ -3,18 +3,32 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select, bindparam, literal, null, select, true, union_all
 
 from coliving.accounts.models import User
-from coliving.bookings.models import WANTED, Booking
-from coliving.bookings.units import Needs, Vacancy, leaves, vacancy
-from coliving.db import db
+from coliving.bookings.models import WANTED, Booking, Occupancy
+from coliving.bookings.units import THEN, Needs, Vacancy, busy, leaves, vacancy_as
+from coliving.db import AS_READ, db
 from coliving.spaces.access import audience_of, why_blocked
 from coliving.spaces.models import Audience, Resource, ResourceKind, Space
-from coliving.spaces.opening import Opening, opening
+from coliving.spaces.opening import SAID, Opening, Said, asked, opening_as
 from coliving.spaces.policy import Policy, QuotaPeriod
 from coliving.spans import A_DAY, Span
+
+# Built once: every booking asks this.
+_TAKEN = "taken"
+_LINES = union_all(
+    *SAID.selects,
+    select(Occupancy.resource_id, literal(_TAKEN), Occupancy.unit, null(), null())
+    .add_columns(Occupancy.starts_at, Occupancy.ends_at)
+    .where(*THEN),
+).subquery()
+_THEN: Select[*tuple[Any, ...]] = (
+    select(Space, *_LINES.c).outerjoin(_LINES, true()).where(Space.id == bindparam("space"))
+)
+"""A space, a row for each line that is said of its doors, and one for each unit taken."""
 
 
 @dataclass(frozen=True)
@@ -135,8 +149,8 @@ def gather(member: User | None, wish: Wish, now: datetime, moving: Booking | Non
 
     Nobody in particular (a visitor) belongs nowhere and has no quota to use up.
     """
+    hours, free = _then(wish)
     space = wish.resource.space
-    hours = opening(space, wish.span)
     return Ask(
         member=member,
         wish=wish,
@@ -145,9 +159,25 @@ def gather(member: User | None, wish: Wish, now: datetime, moving: Booking | Non
         audience=audience_of(member, space) if hours.tell_members_apart else Audience.EVERYBODY,
         broken=broken_of(wish.resource),
         tallies=tuple(_tallies(member, wish, now, moving)) if member else (),
-        vacancy=vacancy(wish.needs, wish.span),
+        vacancy=free,
         blocked=why_blocked(member, space),
     )
+
+
+def _then(wish: Wish) -> tuple[Opening, Vacancy]:
+    """Whether the doors are open and what is free then. The session has the space as it is now.
+
+    All of it is one question: no other is asked as often while others wait.
+    """
+    number, needs = wish.resource.space_id, wish.needs
+    values = {"space": number} | asked([number], wish.span) | busy(needs, wish.span)
+    said, taken = Said(), []
+    for _space, where, whom, *row in db.session.execute(_THEN, values, execution_options=AS_READ):
+        if whom == _TAKEN:
+            taken.append((where, row[0], row[3]))
+        elif whom is not None:
+            said.add(whom, *row)
+    return opening_as(said, wish.resource.space, wish.span), vacancy_as(taken, needs, wish.span)
 
 
 def broken_of(resource: Resource) -> Resource | None:

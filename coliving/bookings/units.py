@@ -1,9 +1,9 @@
 """Which resources hold the time of a booking, and which of their units are free."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, delete, or_, select
 from sqlalchemy.orm import aliased
@@ -27,11 +27,13 @@ _RELATIVES = (
         )
     )
 )
-_TAKEN = select(Occupancy.resource_id, Occupancy.unit, Occupancy.starts_at).where(
-    Occupancy.resource_id.in_(bindparam("numbers", expanding=True)),
-    Occupancy.starts_at < bindparam("end"),
-    Occupancy.ends_at > bindparam("start"),
+THEN = (
+    Occupancy.resource_id.in_(bindparam("leaves", expanding=True)),
+    Occupancy.starts_at < bindparam("busy_until"),
+    Occupancy.ends_at > bindparam("busy_from"),
 )
+"""What is taken of things without parts, for `busy`."""
+_TAKEN = select(Occupancy.resource_id, Occupancy.unit, Occupancy.starts_at).where(*THEN)
 
 
 class Place(NamedTuple):
@@ -93,11 +95,24 @@ def leaves(resource: Resource) -> list[Resource]:
 
 def vacancy(needed: Needs, span: Span) -> Vacancy:
     """What is left of it all for the span and for making ready after it, in one question."""
+    rows = db.session.connection().execute(_TAKEN, busy(needed, span))
+    return vacancy_as(((row[0], row[1], row[2]) for row in rows), needed, span)
+
+
+def vacancy_as(rows: Iterable[tuple[int, int, datetime]], needed: Needs, span: Span) -> Vacancy:
+    """What is left of it all when these units are taken from these moments on."""
     ends = {leaf.id: span.end + leaf.turnaround for leaf, _quantity in needed}
-    values = {"numbers": list(ends), "start": span.start, "end": max(ends.values())}
-    rows = db.session.connection().execute(_TAKEN, values)
     taken = ((number, unit) for number, unit, starts_at in rows if starts_at < ends[number])
     return Vacancy(needed, frozenset(taken))
+
+
+def busy(needed: Needs, span: Span) -> dict[str, Any]:
+    """What THEN has to know to tell of all this for the span and for making ready after it."""
+    return {
+        "leaves": [leaf.id for leaf, _quantity in needed],
+        "busy_from": span.start,
+        "busy_until": span.end + max(leaf.turnaround for leaf, _quantity in needed),
+    }
 
 
 def places(resource: Resource, span: Span) -> list[Place]:

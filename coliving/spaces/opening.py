@@ -68,11 +68,19 @@ class _Exceptions:
 
 
 @dataclass
-class _Said:
+class Said:
     """All that is said of the doors of a space around a window."""
 
     hours: list[Weekly] = field(default_factory=list)
     exceptions: _Exceptions = field(default_factory=_Exceptions)
+
+    def add(self, whom: str, weekday: int | None, *times: Any) -> None:
+        """A row of SAID, after its space."""
+        opens, closes, start, end = times
+        if weekday is not None:
+            self.hours.append(Weekly(weekday, opens, closes, Audience(whom)))
+        else:
+            self.exceptions.add(whom, Span(start, end))
 
 
 # Built once: this is asked on every page.
@@ -85,18 +93,17 @@ _HOURS: Select[*tuple[Any, ...]] = select(
     OpeningHours.space_id.in_(_THERE),
     OpeningHours.weekday.in_(bindparam("weekdays", expanding=True)),
 )
-_SAID: CompoundSelect[*tuple[Any, ...]] = union_all(
-    _HOURS,
-    *(
-        select(table.space_id, whom, null(), null(), null(), table.starts_at, table.ends_at)
-        .where(table.space_id.in_(_THERE))
-        .where(table.starts_at < bindparam("end"), table.ends_at > bindparam("start"))
-        for table, whom in (
-            (Closure, literal(_SHUT)),
-            (ExceptionalOpening, type_coerce(ExceptionalOpening.audience, String)),
-        )
-    ),
+_EXCEPTIONS = (
+    select(table.space_id, whom, null(), null(), null(), table.starts_at, table.ends_at)
+    .where(table.space_id.in_(_THERE))
+    .where(table.starts_at < bindparam("end"), table.ends_at > bindparam("start"))
+    for table, whom in (
+        (Closure, literal(_SHUT)),
+        (ExceptionalOpening, type_coerce(ExceptionalOpening.audience, String)),
+    )
 )
+SAID: CompoundSelect[*tuple[Any, ...]] = union_all(_HOURS, *_EXCEPTIONS)
+"""What is said of the doors of spaces, for `asked`. Whom it is said to comes second."""
 
 
 @dataclass(frozen=True)
@@ -124,14 +131,21 @@ def openings(spaces: Iterable[Space], window: Span) -> dict[int, Opening]:
     """When each of the spaces is open around the window, by its id."""
     wanted = {space.id: space for space in spaces}
     said = _said(wanted, window)
+    return {number: opening_as(said[number], space, window) for number, space in wanted.items()}
+
+
+def opening_as(said: Said, space: Space, window: Span) -> Opening:
+    """When the space is open around the window, as all this says."""
+    return _opening(space, window, Timetable(said.hours, space.closed_on_holidays), said.exceptions)
+
+
+def asked(spaces: Iterable[int], window: Span) -> dict[str, Any]:
+    """What SAID has to know to tell of these spaces around the window."""
     return {
-        number: _opening(
-            space,
-            window,
-            Timetable(said[number].hours, space.closed_on_holidays),
-            said[number].exceptions,
-        )
-        for number, space in wanted.items()
+        "spaces": list(spaces),
+        "weekdays": list(_weekdays(window)),
+        "start": window.start - A_DAY,
+        "end": window.end + A_DAY,
     }
 
 
@@ -199,18 +213,8 @@ def _weekdays(window: Span) -> set[int]:
     return {(first + A_DAY * ahead).weekday() for ahead in range(days)}
 
 
-def _said(spaces: Iterable[int], window: Span) -> dict[int, _Said]:
-    found: dict[int, _Said] = defaultdict(_Said)
-    values = {
-        "spaces": list(spaces),
-        "weekdays": list(_weekdays(window)),
-        "start": window.start - A_DAY,
-        "end": window.end + A_DAY,
-    }
-    rows = db.session.connection().execute(_SAID, values)
-    for number, whom, weekday, opens, closes, start, end in rows:
-        if weekday is not None:
-            found[number].hours.append(Weekly(weekday, opens, closes, Audience(whom)))
-        else:
-            found[number].exceptions.add(whom, Span(start, end))
+def _said(spaces: Iterable[int], window: Span) -> dict[int, Said]:
+    found: dict[int, Said] = defaultdict(Said)
+    for number, *row in db.session.connection().execute(SAID, asked(spaces, window)):
+        found[number].add(*row)
     return found

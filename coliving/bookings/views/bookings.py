@@ -33,7 +33,7 @@ from coliving.bookings.views.request_for_time import (
     taps,
     typed,
 )
-from coliving.bookings.views.resources import resource_or_404
+from coliving.bookings.views.resources import briefly_or_404, resource_or_404
 from coliving.bookings.views.series_dates import rhythms
 from coliving.bookings.views.with_it import read_items, with_it
 from coliving.bookings.waiting import places_of
@@ -63,7 +63,7 @@ def new(uid: UUID) -> ResponseReturnValue:
 @bp.post("/resources/<uuid:uid>/book")
 @public
 def create(uid: UUID) -> ResponseReturnValue:
-    resource, member, now = resource_or_404(uid), visitor(), clock.now()
+    resource, member, now = briefly_or_404(uid), visitor(), clock.now()
     form = bind(BookingForm, typed())
     if member is None:
         flash(_("Sign in or create your account: your booking is waiting, filled in."))
@@ -79,6 +79,7 @@ def create(uid: UUID) -> ResponseReturnValue:
         return redirect(url_for(".show", uid=already.booking.uid), 303)
     except Refused as refused:
         form.refuse(refused)
+        resource = resource_or_404(uid)  # now all of it
         return form_page(resource, form, answer(member, member, wish, refused, now)), 422
     if booking.is_confirmed:
         flash(_("It is yours. See you there!"))

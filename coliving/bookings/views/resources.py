@@ -4,8 +4,8 @@ from datetime import date, datetime
 from uuid import UUID
 
 from flask import Blueprint, abort, render_template
-from sqlalchemy import bindparam, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import Select, bindparam, select
+from sqlalchemy.orm import joinedload, load_only
 
 from coliving import clock
 from coliving.accounts.access import public, visitor
@@ -24,14 +24,25 @@ from coliving.bookings.views.week import (
     week_of,
 )
 from coliving.db import db
-from coliving.spaces.models import Resource
+from coliving.spaces.models import Resource, Space
 from coliving.spaces.opening import opening
 from coliving.spans import A_DAY
 
 bp = Blueprint("resources", __name__)
 
+_BRIEFLY = (
+    select(Resource)
+    .where(Resource.uid == bindparam("uid"))
+    .options(
+        load_only(Resource.space_id),
+        joinedload(Resource.space, innerjoin=True).load_only(Space.timezone),
+    )
+)
+
 _RESOURCE = (
-    select(Resource).where(Resource.uid == bindparam("uid")).options(joinedload(Resource.space))
+    select(Resource)
+    .where(Resource.uid == bindparam("uid"))
+    .options(joinedload(Resource.space, innerjoin=True))
 )
 
 
@@ -57,7 +68,16 @@ def show(uid: UUID) -> str:
 
 def resource_or_404(uid: UUID) -> Resource:
     """The resource with its space; its page is for everybody."""
-    resource = db.session.scalar(_RESOURCE, {"uid": uid})
+    return _or_404(_RESOURCE, uid)
+
+
+def briefly_or_404(uid: UUID) -> Resource:
+    """As little of the resource as it takes to read a form: the rest is read when locked."""
+    return _or_404(_BRIEFLY, uid)
+
+
+def _or_404(query: Select[Resource], uid: UUID) -> Resource:
+    resource = db.session.scalar(query, {"uid": uid})
     if resource is None:
         abort(404)
     return resource

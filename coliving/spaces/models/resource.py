@@ -115,7 +115,8 @@ def lock_resources(numbers: Iterable[int], now: datetime) -> None:
 def lock_alone(number: int, now: datetime) -> bool:
     """Lock a resource that has neither parts nor wholes; answer whether it is such a one."""
     values = {"number": number, "now": now}
-    locked = db.session.scalars(_ALONE, values, execution_options=AS_WRITTEN).all()
-    for resource in locked:
-        set_committed_value(resource, "parts", [])
-    return bool(locked)
+    resource = db.session.scalar(_ALONE, values, execution_options=AS_WRITTEN)
+    if resource is None:
+        return False
+    set_committed_value(resource, "parts", [])
+    return True
