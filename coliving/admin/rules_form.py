@@ -26,6 +26,8 @@ CHOICES: dict[str, tuple[Any, ...]] = {
     "quota_period": tuple(QuotaPeriod),
     "cancel_notice": (0, 30, HOUR, 2 * HOUR, 4 * HOUR, 12 * HOUR, *(DAY * n for n in (1, 2, 3, 7))),
     "approval": (False, True),
+    "answer_within": (4 * HOUR, 12 * HOUR, *(DAY * n for n in (1, 2, 3, 5, 7, 14))),
+    "take_within": (15, 30, HOUR, 2 * HOUR, 4 * HOUR, 12 * HOUR, DAY),
 }
 ANSWERS = {False: "no", True: "yes"}
 NONE: dict[str, LazyString] = {
@@ -61,6 +63,8 @@ class RulesForm(Typed):
     quota_period: QuotaPeriod | None = None
     cancel_notice: Minutes | None = None
     approval: Literal["no", "yes"] | None = None
+    answer_within: Annotated[int, Field(ge=1, le=NO_LIMIT)] | None = None
+    take_within: Annotated[int, Field(ge=1, le=NO_LIMIT)] | None = None
 
     def over(self, policy: Policy) -> Policy:
         """The policy with what is typed; what is no rule of this page stays as it is."""

@@ -62,6 +62,18 @@ SENTENCES = (
         ),
     ),
     Sentence(("approval",), lambda approval: _("A booking %(answer)s.", answer=approval)),
+    Sentence(
+        ("answer_within",),
+        lambda answer_within: _(
+            "The space answers requests within %(length)s.", length=answer_within
+        ),
+    ),
+    Sentence(
+        ("take_within",),
+        lambda take_within: _(
+            "Whoever was waiting has %(length)s to take what becomes free.", length=take_within
+        ),
+    ),
 )
 BY_NAME = {name: sentence for sentence in SENTENCES for name in sentence.names}
 QUOTAS = (BY_NAME["at_once"], BY_NAME["quota_bookings"])
@@ -98,6 +110,8 @@ def is_limited(policy: Policy, sentence: Sentence) -> bool:
     value = getattr(policy, name)
     if name == "at_once":
         return value is not None
+    if name in {"answer_within", "take_within"}:
+        return name == "answer_within" and bool(policy.approval)
     return bool(value) and not (name == "longest" and value >= NO_LIMIT)
 
 

@@ -53,6 +53,8 @@ def test_alice_is_told_beforehand_that_it_is_a_request(alice, lent, browse):
     page = alices.get(f"{address}?day={MONDAY}&start=09:00&end=12:00").text
     assert "This is a request: the space says yes or no within 3 days" in page
     assert "Ask for it" in page
+    wall = alices.get(f"/resources/{lent.uid}").text
+    assert "The space answers requests within 3 days." in wall
 
     form = {"day": str(MONDAY), "start": "09:00", "end": "12:00"}
     answer = alices.post(address, data=form, follow_redirects=True).text

@@ -25,6 +25,8 @@ TYPED = {
     "quota_hours": "",
     "quota_period": "day",
     "cancel_notice": "120",
+    "answer_within": "4320",
+    "take_within": "60",
     "approval": "no",
 }
 ASKED = {"day": str(MONDAY), "start": "14:00", "end": "19:00"}
