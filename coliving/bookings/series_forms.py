@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Annotated
 from uuid import UUID
@@ -114,7 +115,7 @@ def _wishes(
     for day, (uid, start, end) in read.items():
         try:
             form = BookingForm.model_validate({"day": day, "start": start, "end": end})
-            yield Wish(things[uid], form.span(zone), series.purpose)
+            yield replace(series.wish(form.span(zone)), resource=things[uid])
         except (ValidationError, KeyError):
             raise _unreadable() from None
 

@@ -126,6 +126,7 @@ def _resource(facts: Facts, space: Space, position: int, now: datetime) -> Resou
         kind=ResourceKind(facts["kind"]),
         name=facts["name"],
         description=facts.get("description", ""),
+        price_note=facts.get("price_note", ""),
         units=facts.get("units", 1),
         capacity=facts.get("capacity", 1),
         features=facts.get("features", []),

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from random import Random
 
 from coliving.accounts.models import User
-from coliving.bookings.asking import Wish
+from coliving.bookings.asking import Item, Wish
 from coliving.seeds.furnishing import Facts
 from coliving.spaces.models import Period, Resource, Space
 from coliving.spans import Span
@@ -15,7 +15,7 @@ from coliving.spans import Span
 HALF_AN_HOUR = timedelta(minutes=30)
 WHOLE_DAY = "Journée"
 MORNING = "Matin"
-STAYS_ALL_DAY, GIVES_UP = 0.25, 0.05
+STAYS_ALL_DAY, GIVES_UP, TAKES_ALONG = 0.25, 0.05, 0.6
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,8 @@ def plans_of(place: Place, day: date) -> Iterator[Plan]:
         if any(span.overlaps(other) for other in busy[member]):
             continue
         busy[member].append(span)
-        wish = Wish(place.things[facts["name"]], span, lot.choice(facts["purposes"]))
+        purpose, items = lot.choice(facts["purposes"]), _along(place, facts, lot)
+        wish = Wish(place.things[facts["name"]], span, purpose, items=items)
         beforehand = HALF_AN_HOUR * lot.randint(8, 8 * 24)
         yield Plan(member, wish, beforehand, lot.random() < GIVES_UP)
 
@@ -79,6 +80,15 @@ def _span(place: Place, facts: Facts, period: Period, day: date, lot: Random) ->
     stay = min(timedelta(minutes=lot.choice(facts["stays"])), whole.length)
     start = whole.start + HALF_AN_HOUR * lot.randint(0, (whole.length - stay) // HALF_AN_HOUR)
     return Span(start, start + stay)
+
+
+def _along(place: Place, facts: Facts, lot: Random) -> tuple[Item, ...]:
+    """What is taken along, now and then."""
+    wanted = facts.get("along", {})
+    if not wanted or lot.random() > TAKES_ALONG:
+        return ()
+    there = {name: place.things[name] for name in wanted if name in place.things}
+    return tuple(Item(thing, wanted[name]) for name, thing in there.items())
 
 
 def _somebody(place: Place, lot: Random) -> User:
