@@ -5,7 +5,8 @@ address has an account elsewhere.
 """
 
 import re
-from dataclasses import dataclass, field
+from collections import defaultdict
+from dataclasses import dataclass
 
 from sqlalchemy import select
 
@@ -32,27 +33,36 @@ class Person:
     user: User | None = None
 
 
-@dataclass(frozen=True)
+Found = tuple[User, SpaceRole]
+
+
 class _Known:
     """Those whom the space knows, whom it has asked to come, and what it has noted of whom."""
 
-    people: list[tuple[User, SpaceRole]]
-    invited: set[str]
-    remarks: set[tuple[int, str]]
-    lines: dict[tuple[str, str], int] = field(default_factory=dict)
+    def __init__(self, space: Space) -> None:
+        here, noted = SpaceRole.space_id == space.id, Remark.space_id == space.id
+        people = select(User, SpaceRole).join(SpaceRole, SpaceRole.user_id == User.id).where(here)
+        remarks = select(Remark.user_id, Remark.text).where(noted)
+        self.by_email: dict[str, Found] = {}
+        self.by_name: dict[str, list[Found]] = defaultdict(list)
+        for user, role in db.session.execute(people.order_by(User.id)):
+            self.by_email[user.email or ""] = user, role
+            self.by_name[plain(user.name)].append((user, role))
+        self.invited = {one.email for one in invitations_of(space)}
+        self.remarks = {(number, text) for number, text in db.session.execute(remarks)}
+        self.lines: dict[tuple[str, str], int] = {}
+
+    def find(self, told: PersonForm) -> Found | None:
+        """By the address; without one by the name, unless the telephones differ."""
+        if told.email:
+            return self.by_email.get(told.email)
+        namesakes = self.by_name.get(plain(told.name), [])
+        return next((one for one in namesakes if _share_phones(told, one[0])), None)
 
 
 def foresee_people(table: Table, space: Space) -> list[Foreseen[Person]]:
     """What becomes of each row, with every reason where it cannot go in."""
-    here, noted = SpaceRole.space_id == space.id, Remark.space_id == space.id
-    people = select(User, SpaceRole).join(SpaceRole, SpaceRole.user_id == User.id).where(here)
-    remarks = db.session.execute(select(Remark.user_id, Remark.text).where(noted))
-    known = _Known(
-        [(user, role) for user, role in db.session.execute(people.order_by(User.id))],
-        {one.email for one in invitations_of(space)},
-        {(number, text) for number, text in remarks},
-    )
-    roles = role_words()
+    known, roles = _Known(space), role_words()
     return [_foreseen(row, known, roles) for row in table.rows]
 
 
@@ -62,7 +72,7 @@ def _foreseen(row: Row, known: _Known, roles: dict[str, str]) -> Foreseen[Person
     wrong = faults(form.errors, row, TITLES) + runs_over(row)
     if form.data is None:
         return Foreseen(row.number, name, Fate.BAD, refusals=tuple(wrong))
-    user, held = next((one for one in known.people if _is(form.data, one[0])), (None, None))
+    user, held = known.find(form.data) or (None, None)
     wrong += _twice(row, form.data, known) + _in_the_way(form.data, held)
     if wrong:
         return Foreseen(row.number, name, Fate.BAD, refusals=tuple(wrong))
@@ -77,12 +87,10 @@ def _foreseen(row: Row, known: _Known, roles: dict[str, str]) -> Foreseen[Person
     return Foreseen(row.number, name, Fate.NEW, person, tuple(_news(form.data)))
 
 
-def _is(told: PersonForm, user: User) -> bool:
-    """Whether it is them: by the address; without one by the name, unless telephones differ."""
-    if told.email:
-        return told.email == user.email
+def _share_phones(told: PersonForm, user: User) -> bool:
+    """Whether they may be one: with one number, or where one of the two says none."""
     phones = {_NO_DIGIT.sub("", phone) for phone in (told.phone, user.phone)} - {""}
-    return plain(told.name) == plain(user.name) and len(phones) < 2
+    return len(phones) < 2
 
 
 def _twice(row: Row, told: PersonForm, known: _Known) -> list[Refusal]:
