@@ -43,10 +43,12 @@ def staff(view: View) -> View:
 
 def manages(user: User | None, space: Space) -> bool:
     """Whether the user runs the space, or the network that it belongs to."""
-    if user is None:
-        return False
-    mine = select(Space.id).where(Space.id == space.id, _in_charge(user, MANAGERS))
-    return bool(db.session.scalar(mine))
+    return _is_among(user, space, MANAGERS)
+
+
+def helps(user: User | None, space: Space) -> bool:
+    """Whether the user helps to run the space, as a volunteer too: its day is theirs to see."""
+    return _is_among(user, space, STAFF)
 
 
 def manages_any(user: User) -> bool:
@@ -122,6 +124,13 @@ def _or_404(query: Select[Space]) -> Space:
     if space is None:
         abort(404)
     return space
+
+
+def _is_among(user: User | None, space: Space, roles: tuple[Role, ...]) -> bool:
+    if user is None:
+        return False
+    mine = select(Space.id).where(Space.id == space.id, _in_charge(user, roles))
+    return bool(db.session.scalar(mine))
 
 
 def _in_charge(user: User, roles: tuple[Role, ...]) -> ColumnElement[bool]:

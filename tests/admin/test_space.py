@@ -120,7 +120,13 @@ def test_a_volunteer_finds_the_day_of_the_space(la_filature: Space, browse):
 
     assert 'href="/manage"' in veras.get("/account").text
     assert 'href="/manage/la-filature/today"' in veras.get("/manage").text
+    assert 'href="/manage/la-filature/today"' in veras.get("/spaces/la-filature").text
     assert veras.get("/manage/la-filature/today").status_code == 200
+
+
+def test_nobody_else_is_shown_the_way_to_the_day(alice, charlie, la_filature, browse):
+    for one in (alice, charlie, None):
+        assert "/manage" not in browse(one).get("/spaces/la-filature").text
 
 
 def test_who_runs_nothing_has_no_list_of_spaces(alice, charlie, browse):

@@ -154,9 +154,7 @@ def _unreadable(form: Form[Any], unseen: Iterable[str]) -> Refused:
     return Refused(*(Refusal("unreadable", text) for text in texts))
 
 
-def _series(
-    form: Form[SeriesForm], resource: Resource, sent: Mapping[str, str]
-) -> SeriesWish:
+def _series(form: Form[SeriesForm], resource: Resource, sent: Mapping[str, str]) -> SeriesWish:
     """What was typed, with all that is taken along. Raises Refused when it cannot be read."""
     return replace(_read(form).series(resource), items=read_items(resource, sent))
 

@@ -16,6 +16,7 @@ from coliving.bookings.views.asked import asked_day
 from coliving.bookings.views.rows import board_rows, size_of
 from coliving.bookings.views.week import next_open_day, status, week_hours, week_of
 from coliving.db import db
+from coliving.spaces.access import helps
 from coliving.spaces.models import Resource, Space
 from coliving.spaces.opening import Opening, opening
 from coliving.spans import A_DAY, Span
@@ -59,6 +60,7 @@ def show(slug: str) -> str:
         resources=_few(found),
         expected=expected(space, board.window) if board and viewer.manages else (),
         runs=viewer.manages,
+        helps=viewer.manages or helps(visitor(), space),
         size_of=size_of,
         qr=qr(settings().base_url + url_for(".show", slug=slug)),
     )
