@@ -12,15 +12,16 @@ from coliving import clock
 from coliving.admin.tabs import Tab
 from coliving.bookings.views.asked import asked_day
 from coliving.i18n import _, lazy_gettext
-from coliving.reports.occupancy import Figures, counted_since, figures
+from coliving.reports.measuring import Cell
+from coliving.reports.occupancy import Figures, figures, known
 from coliving.reports.offered import Things
-from coliving.reports.pictures import YearLine, bars, heat_map, year_line
+from coliving.reports.pictures import bars, heat_map, year_line
 from coliving.reports.tables import heading, rows
 from coliving.reports.terms import Scale, Term
 from coliving.sheets import delimited, opendocument
 from coliving.spaces.access import managed_space, managers
 from coliving.spaces.models import Resource, Space
-from coliving.spans import A_DAY
+from coliving.spans import Span
 
 bp = Blueprint("manage_figures", __name__, url_prefix="/manage/<slug>/figures")
 TAB = Tab("manage_figures.show", lazy_gettext("Figures"), "chart")
@@ -28,23 +29,26 @@ TAB = Tab("manage_figures.show", lazy_gettext("Figures"), "chart")
 
 @dataclass(frozen=True)
 class Asked:
-    """What the address asks for, read kindly: this month of the whole space, without more."""
+    """What the address asks for, read kindly: this month of the whole space, without more.
+
+    `known` is the time of which anything is known, if somebody was ever checked in.
+    """
 
     space: Space
     things: list[Resource]
     thing: Resource | None
     term: Term
-    now: datetime
+    known: Span | None
 
     @classmethod
-    def of(cls, space: Space) -> "Asked":
-        now, scale = clock.now(), request.args.get("scale", "")
+    def of(cls, space: Space, now: datetime) -> "Asked":
+        scale = request.args.get("scale", "")
         day = asked_day("day") or now.astimezone(space.zone).date()
         term = Term.around(day, Scale(scale) if scale in list(Scale) else Scale.MONTH)
         things = list(Things.of(space).resources.values())
         uid = request.args.get("thing", "")
         thing = next((one for one in things if str(one.uid) == uid), None)
-        return cls(space, things, thing, term, now)
+        return cls(space, things, thing, term, known(space, now))
 
     @property
     def year(self) -> Term:
@@ -52,8 +56,8 @@ class Asked:
         return Term.around(self.term.first, Scale.YEAR)
 
     def figures(self, term: Term) -> Figures | None:
-        """Nothing when the term is all to come."""
-        window = term.window(self.space, self.now)
+        """Nothing when nothing is known of the term."""
+        window = term.window(self.space, self.known) if self.known else None
         return figures(self.space, window, self.thing) if window else None
 
     def address(self, endpoint: str, **other: Any) -> str:
@@ -66,21 +70,20 @@ class Asked:
 @bp.get("")
 @managers
 def show(slug: str) -> str:
-    asked = Asked.of(managed_space(slug))
+    space, now = managed_space(slug), clock.now()
+    asked = Asked.of(space, now)
     found = asked.figures(asked.term)
     yearly = found if asked.term == asked.year else asked.figures(asked.year)
-    since = counted_since(asked.space)
     return render_template(
         "admin/figures.html",
-        space=asked.space,
+        space=space,
         asked=asked,
-        is_now=asked.term.first <= asked.now.astimezone(asked.space.zone).date() <= asked.term.last,
+        is_now=asked.term.first <= now.astimezone(space.zone).date() <= asked.term.last,
         found=found,
         total=found.total() if found else None,
         heat=heat_map(found.by_hour()) if found else None,
         bars=bars(found.by_thing()) if found else [],
-        since=since,
-        line=_line(yearly, since, asked.year.first.year) if yearly and since else None,
+        line=year_line(yearly.by(_week), asked.year.first.year) if yearly else None,
     )
 
 
@@ -102,7 +105,7 @@ def as_ods(slug: str) -> Response:
 def _table(
     slug: str, ending: str, kind: str, write: Callable[[str, list[list[Any]]], bytes]
 ) -> Response:
-    asked = Asked.of(managed_space(slug))
+    asked = Asked.of(managed_space(slug), clock.now())
     found = asked.figures(asked.term)
     lines = list(rows(found, asked.term, asked.space)) if found else []
     name = f"{asked.space.slug}-{asked.term.first}-{asked.term.last}.{ending}"
@@ -113,8 +116,5 @@ def _table(
     return Response(write(_("Figures"), lines), mimetype=kind, headers=headers)
 
 
-def _line(yearly: Figures, since: date, year: int) -> YearLine:
-    """Of the weeks before anybody was ever checked in, nothing is known."""
-    weeks = yearly.by(lambda _number, cell: Term.around(cell.day, Scale.WEEK).first)
-    known = {monday: share for monday, share in weeks.items() if monday > since - 7 * A_DAY}
-    return year_line(known, year)
+def _week(_number: int, cell: Cell) -> date:
+    return Term.around(cell.day, Scale.WEEK).first

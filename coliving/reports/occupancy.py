@@ -2,13 +2,13 @@
 
 Somebody was there when they were checked in, for as long as their booking lasted, as far as
 the doors were open. What could be used is each unit of each thing while the doors were open,
-less repairs, and less what was out of service. Nothing that is still to come is counted.
+less repairs, and less what was out of service.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple, TypeVar
 
 from sqlalchemy import func, select
@@ -102,8 +102,11 @@ def figures(space: Space, window: Span, chosen: Resource | None = None) -> Figur
     )
 
 
-def counted_since(space: Space) -> date | None:
-    """The day of the first booking that anybody was ever checked in for."""
+def known(space: Space, now: datetime) -> Span | None:
+    """From the day of the first booking that anybody was checked in for until now.
+
+    Of the time before that day it is not known who came: it does not count as empty.
+    """
     query = (
         select(func.min(Booking.starts_at))
         .join(CheckIn, CheckIn.booking_id == Booking.id)
@@ -111,7 +114,9 @@ def counted_since(space: Space) -> date | None:
         .where(Resource.space_id == space.id)
     )
     first: datetime | None = db.session.scalar(query)
-    return first.astimezone(space.zone).date() if first else None
+    if first is None or first >= now:
+        return None
+    return Span(Span.whole_day(first.astimezone(space.zone).date(), space.zone).start, now)
 
 
 class _Presence(NamedTuple):

@@ -134,7 +134,7 @@ def year_line(by_week: Mapping[date, Share], year: int) -> YearLine:
 def _top(shares: Iterable[Share]) -> int:
     """The end of a scale, in percent, on which the greatest of the shares fits."""
     best = 100 * max((share.rate or 0 for share in shares), default=0)
-    return next((one for one in (10, 25, 50) if best <= one), 100)
+    return next((one for one in (10, 20, 50) if best <= one), 100)
 
 
 def _level(share: Share, top: int) -> int:

@@ -1,7 +1,7 @@
 """The week, month or year that figures are about: from one day of the calendar to another."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from typing import Self
 
@@ -40,8 +40,8 @@ class Term:
     def after(self) -> Self:
         return self.around(self.last + A_DAY, self.scale)
 
-    def window(self, space: Space, now: datetime) -> Span | None:
-        """What of it has been by now on the calendar of the space; nothing if it is to come."""
+    def window(self, space: Space, known: Span) -> Span | None:
+        """What of it is known, on the calendar of the space, if anything is."""
         start = Span.whole_day(self.first, space.zone).start
-        end = min(Span.whole_day(self.last, space.zone).end, now)
-        return Span(start, end) if start < end else None
+        whole = Span(start, Span.whole_day(self.last, space.zone).end)
+        return whole & known if whole.overlaps(known) else None

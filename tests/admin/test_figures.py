@@ -7,12 +7,13 @@ from datetime import timedelta
 
 import pytest
 
-from coliving.spaces.models import Space
-from coliving.spans import A_DAY
-from tests.cast import MONDAY, at
+from coliving.spaces.models import Closure, Space
+from coliving.spans import A_DAY, Span
+from tests.cast import MONDAY, at, make
 from tests.reports.visits import came
 
 PAGE = "/manage/la-filature/figures"
+EASTER = MONDAY + 34 * A_DAY
 MARCH = {"scale": "month", "day": "2026-03-15"}
 
 
@@ -62,8 +63,19 @@ def test_what_nobody_was_checked_in_for_says_how_that_is_done(bob, visited, brow
     assert "Nobody was checked in in that time" in april
     assert "/manage/la-filature/today/paper" in april
 
-    assert "Nothing was offered in that time" in browse(bob).get(PAGE + "?day=2019-05-05").text
-    assert "Nothing was offered in that time" in browse(bob).get(PAGE + "?day=2031-05-05").text
+    easter = {"scale": "week", "day": "2026-04-05"}
+    make(Closure(space_id=visited.id, span=Span(at(0, 1).start, at(0, 1, EASTER).end)))
+    assert "Nothing was offered" in browse(bob).get(PAGE, query_string=easter).text
+
+
+@pytest.mark.parametrize("day", ["2019-05-05", "2031-05-05"])
+def test_before_the_first_check_in_nothing_is_known_and_later_neither(
+    bob, visited, browse, day: str
+):
+    page = browse(bob).get(f"{PAGE}?day={day}").text
+
+    assert "Nothing is known of that time" in page
+    assert "with the first check-in, on Monday, March 2, 2026" in page
 
 
 @pytest.mark.parametrize(
@@ -73,8 +85,22 @@ def test_whatever_stands_in_the_address_there_is_a_page(bob, visited, browse, as
     assert browse(bob).get(PAGE + asked).status_code == 200
 
 
-def test_a_space_without_anything_has_figures_of_nothing(bob, la_filature, browse):
-    assert "Nothing was offered" in browse(bob).get(PAGE).text
+def test_a_space_in_which_nobody_was_ever_checked_in_says_how_that_is_done(
+    bob, la_filature, workshop, browse
+):
+    page = browse(bob).get(PAGE).text
+
+    assert "Nobody was checked in in that time" in page
+    assert '<svg class="chart"' not in page
+    assert browse(bob).get(PAGE + "/table.csv").data.count(b"\n") == 1
+
+
+def test_what_was_before_the_first_check_in_does_not_count_as_empty(bob, alice, desks, browse):
+    came(alice, desks, at(8, 18, MONDAY + 29 * A_DAY))  # the last of March is a Tuesday
+
+    page = browse(bob).get(PAGE, query_string=MARCH).text
+
+    assert f"<dt>Offered</dt><dd>{14 * 12} h</dd>" in page
 
 
 def test_the_table_goes_home_as_csv(bob, visited, browse):
