@@ -63,6 +63,10 @@ class Cell:
     visit: Visit | None = None
     note: str = ""
 
+    @property
+    def end(self) -> datetime:
+        return self.start + self.width * STEP
+
 
 Mark = tuple[State, Visit | None, str]
 """What a column is, the booking that the viewer may see, and what everybody may read."""

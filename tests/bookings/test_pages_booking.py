@@ -66,13 +66,13 @@ def test_a_member_books_by_the_period_in_one_tap(alice, workshop, browse):
     assert booked()[0].span == at(14, 18)
 
 
-def test_a_period_that_is_gone_cannot_be_touched(alice, charlie, workshop, browse):
+def test_a_period_that_is_taken_can_only_be_waited_for(alice, charlie, workshop, browse):
     book(charlie, wish(workshop, 10, 11), SUNDAY)
 
     page = browse(alice).get(f"/resources/{workshop.uid}/book?day={MONDAY}").text
 
-    assert 'value="09:00-12:00" disabled' in page
-    assert 'value="14:00-18:00" disabled' not in page
+    assert f'value="09:00-12:00" formaction="/resources/{workshop.uid}/wait"' in page
+    assert f'value="14:00-18:00" formaction="/resources/{workshop.uid}/wait"' not in page
     assert "08:00–10:00" in page
     assert "11:00–22:00" in page
 

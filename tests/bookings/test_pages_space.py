@@ -205,7 +205,7 @@ def test_a_resource_says_its_rules_and_shows_its_week(alice, workshop, browse):
         f"/resources/{workshop.uid}/calendar",
     ):
         assert words in page
-    assert "day=2026-03-02&amp;start=09:00" not in page
+    assert 'day=2026-03-02&amp;start=09:00"' not in page
     assert "Alice" not in page
 
 

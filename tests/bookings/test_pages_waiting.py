@@ -55,6 +55,23 @@ def test_a_part_of_the_day_that_is_taken_is_one_tap_to_wait_for(taken, charlie, 
     assert [one.span for one in line()] == [taken.span]
 
 
+def test_the_week_leads_from_what_is_taken_to_waiting_for_it(taken, charlie, workshop, browse):
+    charlies = browse(charlie)
+    week = charlies.get(f"/resources/{workshop.uid}?week={MONDAY}").text
+    address = f"/resources/{workshop.uid}/book?day={MONDAY}&amp;start=09:00&amp;end=12:00"
+    assert f'href="{address}"' in week
+
+    page = charlies.get(address.replace("&amp;", "&"))
+
+    assert page.status_code == 200
+    assert "Workshop is taken then." in page.text
+    assert "What is possible" in page.text
+    assert "Tell me if it becomes free" in page.text
+    free = f"/resources/{workshop.uid}/book?day={MONDAY}&start=13:00&end=14:00"
+    assert "is taken then" not in charlies.get(free).text
+    assert "is taken then" in browse().get(address.replace("&amp;", "&")).text
+
+
 def test_waiting_is_offered_only_where_it_helps(taken, alice, workshop, browse):
     late = MORNING | {"end": "23:00"}
     refused = browse(alice).post(f"/resources/{workshop.uid}/book", data=late)

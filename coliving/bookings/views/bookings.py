@@ -30,6 +30,7 @@ from coliving.bookings.views.request_for_time import (
     override,
     page_of,
     read_wish,
+    taken_as_asked,
     taps,
     typed,
 )
@@ -57,7 +58,7 @@ def new(uid: UUID) -> ResponseReturnValue:
         text = _("%(name)s comes with a room or a desk: choose that first.", name=resource.name)
         flash(text)
         return redirect(url_for("spaces.show", slug=resource.space.slug), 303)
-    return form_page(resource, None, None)
+    return form_page(resource, None, taken_as_asked(resource, clock.now()))
 
 
 @bp.post("/resources/<uuid:uid>/book")

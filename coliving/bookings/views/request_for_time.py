@@ -19,6 +19,7 @@ from coliving.bookings.asking import Wish, gather
 from coliving.bookings.forms import BookingForm
 from coliving.bookings.models import Booking
 from coliving.bookings.offers import periods, stretches, suggested
+from coliving.bookings.units import places, taken
 from coliving.bookings.views.asked import asked_day, asked_time, read_day
 from coliving.bookings.views.with_it import fields_of, typed_items
 from coliving.errors import Refusal, Refused
@@ -96,6 +97,21 @@ def answer(actor: User, member: User, wish: Wish | None, refused: Refused, now: 
         found for found in wishes if actor.id == member.id or manages(actor, found.resource.space)
     ]
     return Answer(refused, offered, forgivable, fields_of(wish.items))
+
+
+def taken_as_asked(resource: Resource, now: datetime) -> Answer | None:
+    """What to say at once when the address asks for a time that somebody has."""
+    day, start, end = asked_day("day"), asked_time("start"), asked_time("end")
+    if day is None or start is None or end is None:
+        return None
+    try:
+        span = BookingForm(day=day, start=start, end=end).span(resource.space.zone)
+    except Refused:  # the clocks skip it
+        return None
+    if span.start <= now or places(resource, span):
+        return None
+    refused, member = Refused(taken(resource)), visitor()
+    return answer(member, member, Wish(resource, span), refused, now) if member else Answer(refused)
 
 
 def may_wait(answer: Answer | None) -> bool:

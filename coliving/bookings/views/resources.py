@@ -58,6 +58,7 @@ def show(uid: UUID) -> str:
         resource=resource,
         space=resource.space,
         today=today,
+        now=now,
         week=_week(resource, monday, Viewer.of(visitor(), resource.space), now),
         mondays=(monday - A_DAY * 7, monday, monday + A_DAY * 7),
         this_week=monday == monday_of(today),
