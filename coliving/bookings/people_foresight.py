@@ -16,10 +16,9 @@ from coliving.bookings.people_sheet import TITLES, PersonForm, read, role_words
 from coliving.db import db
 from coliving.errors import Refusal
 from coliving.i18n import _
-from coliving.sheets.columns import Row, Table
+from coliving.sheets.columns import Row, Table, plain
 from coliving.sheets.previews import Difference, Fate, Foreseen, faults, runs_over
 from coliving.spaces.models import Remark, Role, Space, SpaceRole
-from coliving.spaces.resource_foresight import plain
 from coliving.spaces.roles import TITLES as ROLES
 
 _NO_DIGIT = re.compile(r"\D")

@@ -46,6 +46,11 @@ class Table:
     unknown: Sequence[str] = ()
 
 
+def plain(name: str) -> str:
+    """A name as it is compared: neither capitals nor spaces matter."""
+    return " ".join(name.split()).casefold()
+
+
 def folded(text: str) -> str:
     """The bare words, to compare by: "Capacité (pers.)" → "capacite"."""
     plain = unicodedata.normalize("NFKD", _IN_BRACKETS.sub("", text).casefold())

@@ -2,7 +2,7 @@
 
 from coliving.errors import Refusal
 from coliving.i18n import _, joined
-from coliving.sheets.columns import Row, Table
+from coliving.sheets.columns import Row, Table, plain
 from coliving.sheets.previews import Difference, Fate, Foreseen, faults, runs_over
 from coliving.spaces.inventory import divided, everything_in
 from coliving.spaces.models import Resource, Space
@@ -34,11 +34,6 @@ def things_by_name(space: Space) -> dict[str, Resource]:
     """Those that are in use, by their plain names; of two alike the first."""
     things = [thing for thing in everything_in(space) if thing.retired_at is None]
     return {plain(thing.name): thing for thing in reversed(things)}
-
-
-def plain(name: str) -> str:
-    """A name as it is compared: neither capitals nor spaces matter."""
-    return " ".join(name.split()).casefold()
 
 
 def _foreseen(

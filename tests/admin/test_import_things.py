@@ -6,12 +6,18 @@ from pathlib import Path
 
 import pytest
 
+from coliving.accounts.models import User
 from coliving.bookings.actions.book import book
+from coliving.bookings.actions.importing import import_things
 from coliving.bookings.models import AuditEntry
 from coliving.db import db
 from coliving.sheets import opendocument
+from coliving.sheets.columns import Row, Table
+from coliving.sheets.previews import fingerprint
 from coliving.spaces.inventory import everything_in
 from coliving.spaces.models import Resource, ResourceKind, Space
+from coliving.spaces.resource_foresight import foresee_things
+from tests.bookings.test_twice import together
 from tests.cast import SUNDAY, make, wish
 
 pytestmark = pytest.mark.usefixtures("sunday")
@@ -156,6 +162,20 @@ def test_confirmed_twice_it_is_in_once(bobs, la_filature):
 
     assert (first.status_code, second.status_code) == (303, 422)
     assert len(things(la_filature)) == 2
+
+
+def test_confirmed_eight_times_at_once_it_is_in_once(app, bob, la_filature):
+    table = Table([Row(2, {"name": "Tour", "kind": "machine"})])
+    with app.test_request_context():
+        seen = fingerprint(foresee_things(table, la_filature))
+    who, where = bob.id, la_filature.id
+
+    def bring(_: int) -> None:
+        by, space = db.session.get_one(User, who), db.session.get_one(Space, where)
+        import_things(space, table, seen, by, SUNDAY)
+
+    assert sorted(together(app, bring)) == ["done"] + ["outdated"] * 7
+    assert len(things(la_filature)) == 1
 
 
 def test_a_list_is_worth_nothing_elsewhere(bobs, browse, dora, la_filature):

@@ -9,11 +9,11 @@ from coliving.bookings.actions.spaces import touch
 from coliving.bookings.audit import note
 from coliving.bookings.units import relatives
 from coliving.db import db, transaction
-from coliving.sheets.columns import Table
+from coliving.sheets.columns import Table, plain
 from coliving.sheets.previews import Fate, Foreseen, counted, insist
 from coliving.spaces.inventory import everything_in
-from coliving.spaces.models import Resource, Space, lock_resources
-from coliving.spaces.resource_foresight import foresee_things, plain, things_by_name
+from coliving.spaces.models import Resource, Space, lock_resources, lock_space
+from coliving.spaces.resource_foresight import foresee_things, things_by_name
 from coliving.spaces.resource_forms import ResourceForm
 
 
@@ -24,6 +24,7 @@ def import_things(space: Space, table: Table, seen: str, by: User, now: datetime
     Raises Refused ("outdated") when something else would happen by now.
     """
     with transaction():
+        lock_space(space.id)
         touch(space, now)
         _lock(foresee_things(table, space), space, now)
         rows = foresee_things(table, space)
