@@ -10,13 +10,15 @@ from flask.typing import ResponseReturnValue
 from coliving import clock
 from coliving.accounts.access import me
 from coliving.admin.importing import bp
+from coliving.admin.wording import WORDS
 from coliving.bookings.actions.takeouts import take_out
-from coliving.reports.takeout.zipped import SHEETS, calendar_name, file_name, write
+from coliving.reports.takeout.zipped import calendar_name, file_name, sheets, write
 from coliving.spaces.access import managed_space, managers
 from coliving.spaces.models import Space
 
 IN_MEMORY = 4 * 1024 * 1024
 """What is longer waits in a temporary file."""
+TABLES = sheets(WORDS)
 A_PIECE = 64 * 1024
 
 
@@ -26,7 +28,7 @@ def export(slug: str) -> str:
     return render_template(
         "admin/export.html",
         space=managed_space(slug),
-        files=[(file_name(sheet), sheet.about) for sheet in SHEETS],
+        files=[(file_name(sheet), sheet.about) for sheet in TABLES],
         calendar=calendar_name(),
     )
 
@@ -50,7 +52,7 @@ def download(slug: str) -> ResponseReturnValue:
 def _pieces(space: Space, now: datetime) -> Iterator[bytes]:
     """Nothing at first, when the file is there; then the file, which is gone afterwards."""
     with SpooledTemporaryFile(max_size=IN_MEMORY) as file:
-        write(space, file, now)
+        write(space, TABLES, file, now)
         file.seek(0)
         yield b""
         while piece := file.read(A_PIECE):

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import icalendar
 import pytest
 
+from coliving.admin.exporting import TABLES
 from coliving.bookings.actions.book import book
 from coliving.bookings.actions.cancel import cancel
 from coliving.bookings.actions.checking_in import Witness, check_in
@@ -16,7 +17,7 @@ from coliving.bookings.models import AuditEntry, Means, Participant
 from coliving.db import db
 from coliving.i18n import LANGUAGES, force_locale
 from coliving.reports.takeout import sheets
-from coliving.reports.takeout.zipped import SHEETS, file_name
+from coliving.reports.takeout.zipped import file_name
 from coliving.spaces.inventory import everything_in
 from coliving.spaces.models import Remark, Role, Space, SpaceRole
 from coliving.spaces.photographs import develop
@@ -87,7 +88,7 @@ def test_every_table_of_a_busy_space_can_be_read(taken, alice, bob, la_filature,
     archive = taken()
 
     with force_locale("en"):
-        found = {file_name(sheet).removesuffix(".csv"): sheet for sheet in SHEETS}
+        found = {file_name(sheet).removesuffix(".csv"): sheet for sheet in TABLES}
     for name, sheet in found.items():
         heading = archive.read(f"{name}.csv").decode("utf-8-sig").splitlines()[0]
         assert len(heading.split(";")) == len(sheet.heading), name
@@ -99,6 +100,7 @@ def test_every_table_of_a_busy_space_can_be_read(taken, alice, bob, la_filature,
     assert table(archive, "parts-of-the-day")[0]["From"] == "09:00"
     assert table(archive, "who-comes-along")[0]["Name"] == "Zoé"
     assert table(archive, "notes-about-people")[0]["Note"] == "'=Friendly"
+    assert table(archive, "record")[-1]["What"] == "All data taken home"
     people = {row["Name"]: row["Role"] for row in table(archive, "people")}
     assert people == {"Alice": "member", "Bob": "manager"}
 
@@ -118,7 +120,7 @@ def test_the_page_that_explains_names_every_file(taken, la_filature):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_two_files_have_one_name(app, language):
     with force_locale(language):
-        names = [file_name(sheet) for sheet in SHEETS]
+        names = [file_name(sheet) for sheet in TABLES]
 
     assert len(set(names)) == len(names)
 

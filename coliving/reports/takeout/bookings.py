@@ -1,8 +1,9 @@
 """What was booked, by whom, and what came of it; what was reported, and who did what."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from flask_babel.speaklater import LazyString
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
@@ -111,14 +112,6 @@ def _waiting(space: Space) -> Iterator[Cells]:
         yield thing, *who, *(clock(moment, space) for moment in moments)
 
 
-def _record(space: Space) -> Iterator[Cells]:
-    query = select(AuditEntry.at, User.name, AuditEntry.verb, AuditEntry.detail)
-    query = query.outerjoin(AuditEntry.actor).where(AuditEntry.space_id == space.id)
-    query = query.order_by(AuditEntry.at, AuditEntry.id)
-    for at, who, verb, detail in stream(query, AuditEntry.id):
-        yield clock(at, space), who, verb, json.dumps(detail, ensure_ascii=False, sort_keys=True)
-
-
 SHEETS = (
     Sheet(
         lazy_gettext("Bookings"),
@@ -159,10 +152,23 @@ SHEETS = (
         (RESOURCE, NAME, EMAIL, FROM, UNTIL, lazy_gettext("Since"), lazy_gettext("Over on")),
         _waiting,
     ),
-    Sheet(
+)
+
+
+def record(words: Mapping[str, LazyString]) -> Sheet:
+    """Who did what when; `words` are what deeds are called."""
+
+    def rows(space: Space) -> Iterator[Cells]:
+        query = select(AuditEntry.at, User.name, AuditEntry.verb, AuditEntry.detail)
+        query = query.outerjoin(AuditEntry.actor).where(AuditEntry.space_id == space.id)
+        query = query.order_by(AuditEntry.at, AuditEntry.id)
+        for at, who, verb, detail in stream(query, AuditEntry.id):
+            said = json.dumps(detail, ensure_ascii=False, sort_keys=True)
+            yield clock(at, space), who, str(words.get(verb, verb)), said
+
+    return Sheet(
         lazy_gettext("Record"),
         lazy_gettext("Who did what when; the details as our program keeps them."),
         (lazy_gettext("When"), lazy_gettext("Who"), lazy_gettext("What"), lazy_gettext("Details")),
-        _record,
-    ),
-)
+        rows,
+    )

@@ -58,7 +58,7 @@ def _states(space: Space) -> Iterator[Cells]:
     for thing in everything_in(space):
         service = _("yes") if thing.in_service else _("no")
         gone = clock(thing.retired_at, space)
-        yield thing.name, service, thing.out_of_service_note, gone, "; ".join(house_rules(thing))
+        yield thing.name, service, thing.out_of_service_note, gone, " ".join(house_rules(thing))
 
 
 def _parts(space: Space) -> Iterator[Cells]:
