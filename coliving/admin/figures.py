@@ -80,10 +80,10 @@ def show(slug: str) -> str:
         asked=asked,
         is_now=asked.term.first <= now.astimezone(space.zone).date() <= asked.term.last,
         found=found,
-        total=found.total() if found else None,
+        total=found.whole.total() if found else None,
         heat=heat_map(found.by_hour()) if found else None,
         bars=bars(found.by_thing()) if found else [],
-        line=year_line(yearly.by(_week), asked.year.first.year) if yearly else None,
+        line=year_line(yearly.whole.by(_week), asked.year.first.year) if yearly else None,
     )
 
 
@@ -116,5 +116,5 @@ def _table(
     return Response(write(_("Figures"), lines), mimetype=kind, headers=headers)
 
 
-def _week(_number: int, cell: Cell) -> date:
+def _week(cell: Cell) -> date:
     return Term.around(cell.day, Scale.WEEK).first

@@ -6,9 +6,10 @@ less repairs, and less what was out of service.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import NamedTuple, TypeVar
 
 from sqlalchemy import func, select
@@ -27,8 +28,8 @@ Key = TypeVar("Key")
 class Share:
     """How much of what was offered was used."""
 
-    present: timedelta = timedelta(0)
-    offered: timedelta = timedelta(0)
+    present: timedelta
+    offered: timedelta
 
     @property
     def rate(self) -> float | None:
@@ -41,36 +42,20 @@ class Share:
         return None if self.rate is None else round(100 * self.rate)
 
 
-NOTHING = Share()
+NOTHING = Share(timedelta(0), timedelta(0))
 
 
 @dataclass(frozen=True)
-class Figures:
-    """What was offered and used of some things in a window, cell by cell, by the id of each.
+class Hours:
+    """What was used and what was offered of something, cell by cell."""
 
-    `visits` are the bookings that somebody came for, `people` are who did.
-    """
-
-    window: Span
-    things: list[Resource]
-    offered: dict[int, Cells]
-    present: dict[int, Cells]
-    visits: int
-    people: int
+    present: Cells
+    offered: Cells
 
     def total(self) -> Share:
-        return self.by(lambda _number, _cell: "all").get("all", NOTHING)
+        return Share(self.present.total() * SECOND, self.offered.total() * SECOND)
 
-    def by_thing(self) -> list[tuple[Resource, Share]]:
-        """In their order; what was never offered is left out."""
-        found = self.by(lambda number, _cell: number)
-        return [(one, found[one.id]) for one in self.things if one.id in found]
-
-    def by_hour(self) -> dict[tuple[int, int], Share]:
-        """By day of the week (0 is Monday) and hour of the day."""
-        return self.by(lambda _number, cell: (cell.day.weekday(), cell.hour))
-
-    def by(self, key: Callable[[int, Cell], Key]) -> dict[Key, Share]:
+    def by(self, key: Callable[[Cell], Key]) -> dict[Key, Share]:
         """The shares of whatever the key tells apart, as far as anything was offered."""
         present, offered = (_sums(cells, key) for cells in (self.present, self.offered))
         return {
@@ -78,6 +63,37 @@ class Figures:
             for one, seconds in offered.items()
             if seconds
         }
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The hours of each thing in a window, in their order.
+
+    `visits` are the bookings that somebody came for, `people` are who did.
+    """
+
+    window: Span
+    each: list[tuple[Resource, Hours]]
+    visits: int
+    people: int
+
+    @cached_property
+    def whole(self) -> Hours:
+        """Of all of them together."""
+        whole = Hours(Counter(), Counter())
+        for _, hours in self.each:
+            whole.present.update(hours.present)
+            whole.offered.update(hours.offered)
+        return whole
+
+    def by_thing(self) -> list[tuple[Resource, Share]]:
+        """What was never offered is left out."""
+        shares = ((thing, hours.total()) for thing, hours in self.each)
+        return [(thing, share) for thing, share in shares if share.offered]
+
+    def by_hour(self) -> dict[tuple[int, int], Share]:
+        """By day of the week (0 is Monday) and hour of the day."""
+        return self.whole.by(lambda cell: (cell.day.weekday(), cell.hour))
 
 
 def figures(space: Space, window: Span, chosen: Resource | None = None) -> Figures:
@@ -92,11 +108,10 @@ def figures(space: Space, window: Span, chosen: Resource | None = None) -> Figur
         could = (span & one.span for span, _ in supplies[one.number] if span.overlaps(one.span))
         inside = (piece for span in could for piece in within(span, doors))
         present[one.number].update(measure(inside, space.zone))
+    could_be = offered(supplies, doors, space.zone)
     return Figures(
         window=window,
-        things=leaves,
-        offered=offered(supplies, doors, space.zone),
-        present=present,
+        each=[(one, Hours(present[one.id], could_be[one.id])) for one in leaves],
         visits=len({one.booking for one in presences}),
         people=len({one.member for one in presences}),
     )
@@ -155,9 +170,8 @@ def _presences(things: Things, window: Span) -> Iterator[_Presence]:
             yield _Presence(leaf, span, booking, member)
 
 
-def _sums(found: Mapping[int, Cells], key: Callable[[int, Cell], Key]) -> Counter[Key]:
+def _sums(cells: Cells, key: Callable[[Cell], Key]) -> Counter[Key]:
     sums: Counter[Key] = Counter()
-    for number, cells in found.items():
-        for cell, seconds in cells.items():
-            sums[key(number, cell)] += seconds
+    for cell, seconds in cells.items():
+        sums[key(cell)] += seconds
     return sums

@@ -26,18 +26,15 @@ def heading() -> list[str]:
 
 def rows(figures: Figures, term: Term, space: Space) -> Iterator[list[Cell]]:
     """In the order of the things, then of time; hours in decimals."""
-    scale = Scale.MONTH if term.scale is Scale.YEAR else None
 
-    def first_of(day: date) -> date:
-        return Term.around(day, scale).first if scale else day
+    def stretch(day: date) -> tuple[date, date]:
+        if term.scale is not Scale.YEAR:
+            return day, day
+        month = Term.around(day, Scale.MONTH)
+        return month.first, month.last
 
-    found = figures.by(lambda number, cell: (number, first_of(cell.day)))
-    for thing in figures.things:
-        for number, first in sorted(found):
-            if number != thing.id:
-                continue
-            share = found[number, first]
-            last = Term.around(first, scale).last if scale else first
+    for thing, hours in figures.each:
+        for (first, last), share in sorted(hours.by(lambda cell: stretch(cell.day)).items()):
             present, offered = (round(one / AN_HOUR, 2) for one in (share.present, share.offered))
             rate = round(100 * present / offered, 1)
             yield [space.name, thing.name, first, last, present, offered, rate]

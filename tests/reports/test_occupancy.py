@@ -36,16 +36,16 @@ def test_who_came_counts_and_who_only_booked_does_not(alice, bob, workshop):
 
     found = figures(workshop.space, WEEK)
 
-    assert (found.total().present, found.total().offered) == (3 * HOUR, OPEN)
+    assert (found.whole.total().present, found.whole.total().offered) == (3 * HOUR, OPEN)
     assert (found.visits, found.people) == (1, 1)
-    assert found.total().percent == round(100 * 3 / 70)
+    assert found.whole.total().percent == round(100 * 3 / 70)
 
 
 def test_every_unit_is_offered_and_each_person_takes_one(alice, bob, desks):
     came(alice, desks, at(9, 12))
     came(bob, desks, at(9, 12))
 
-    total = figures(desks.space, WEEK).total()
+    total = figures(desks.space, WEEK).whole.total()
 
     assert (total.present, total.offered) == (6 * HOUR, 12 * OPEN)
 
@@ -55,7 +55,7 @@ def test_making_ready_is_nobodys_presence(alice, workshop):
     make(workshop)
     came(alice, workshop, at(9, 12))
 
-    assert figures(workshop.space, WEEK).total().present == 3 * HOUR
+    assert figures(workshop.space, WEEK).whole.total().present == 3 * HOUR
 
 
 def test_a_hall_that_divides_is_counted_once(alice, bob, hall):
@@ -65,12 +65,12 @@ def test_a_hall_that_divides_is_counted_once(alice, bob, hall):
 
     found = figures(whole.space, WEEK)
 
-    assert (found.total().present, found.total().offered) == (8 * HOUR, 2 * OPEN)
+    assert (found.whole.total().present, found.whole.total().offered) == (8 * HOUR, 2 * OPEN)
     names = {one.name: share.present for one, share in found.by_thing()}
     assert names == {"North half": 5 * HOUR, "South half": 3 * HOUR}
     assert found.visits == 2
-    assert figures(whole.space, WEEK, whole).total() == found.total()
-    assert figures(whole.space, WEEK, north).total().present == 5 * HOUR
+    assert figures(whole.space, WEEK, whole).whole.total() == found.whole.total()
+    assert figures(whole.space, WEEK, north).whole.total().present == 5 * HOUR
 
 
 def test_by_hour_of_the_week_and_by_thing(alice, workshop, desks):
@@ -92,7 +92,7 @@ def test_closed_is_not_offered_and_open_for_once_is(alice, workshop):
     make(ExceptionalOpening(space_id=workshop.space_id, span=at(10, 14, sunday)))
     came(alice, workshop, at(11, 13, sunday))
 
-    total = figures(workshop.space, WEEK).total()
+    total = figures(workshop.space, WEEK).whole.total()
 
     assert (total.present, total.offered) == (2 * HOUR, OPEN - 4 * HOUR + 4 * HOUR)
 
@@ -100,7 +100,7 @@ def test_closed_is_not_offered_and_open_for_once_is(alice, workshop):
 def test_a_holiday_is_not_offered(workshop):
     easter_week = Span(at(0, 1, date(2026, 4, 6)).start, at(0, 1, date(2026, 4, 13)).start)
 
-    assert figures(workshop.space, easter_week).total().offered == OPEN - 14 * HOUR
+    assert figures(workshop.space, easter_week).whole.total().offered == OPEN - 14 * HOUR
 
 
 def test_repairs_are_not_offered_nor_the_half_of_a_hall_under_repair(bob, hall):
@@ -108,7 +108,7 @@ def test_repairs_are_not_offered_nor_the_half_of_a_hall_under_repair(bob, hall):
     carried_out(Maintain(whole.space, "", north, (at(8, 12),)), bob, SUNDAY)
     carried_out(Maintain(whole.space, "", whole, (at(14, 18),)), bob, SUNDAY)
 
-    assert figures(whole.space, WEEK).total().offered == 2 * OPEN - 4 * HOUR - 8 * HOUR
+    assert figures(whole.space, WEEK).whole.total().offered == 2 * OPEN - 4 * HOUR - 8 * HOUR
 
 
 def test_what_is_out_of_service_is_not_offered_until_it_works_again(bob, workshop):
@@ -116,7 +116,7 @@ def test_what_is_out_of_service_is_not_offered_until_it_works_again(bob, worksho
     carried_out(TakeOut(workshop.space, "", workshop), bob, at(12, 13).start)
     mend(workshop, bob, at(10, 11, wednesday).start)
 
-    offered = figures(workshop.space, WEEK).total().offered
+    offered = figures(workshop.space, WEEK).whole.total().offered
 
     assert offered == OPEN - 10 * HOUR - 14 * HOUR - 2 * HOUR
 
@@ -124,7 +124,7 @@ def test_what_is_out_of_service_is_not_offered_until_it_works_again(bob, worksho
 def test_fewer_units_do_not_rewrite_the_past(bob, desks):
     carried_out(Shrink(desks.space, "", desks, 6), bob, at(8, 9, MONDAY + A_DAY).start)
 
-    assert figures(desks.space, WEEK).total().offered == 12 * 14 * HOUR + 6 * 4 * 14 * HOUR
+    assert figures(desks.space, WEEK).whole.total().offered == 12 * 14 * HOUR + 6 * 4 * 14 * HOUR
 
 
 def test_other_hours_do_not_rewrite_the_past(alice, bob, workshop):
@@ -134,18 +134,18 @@ def test_other_hours_do_not_rewrite_the_past(alice, bob, workshop):
     noon = at(12, 13, MONDAY + A_DAY).start
     carried_out(ChangeHours(space, "", Timetable(shorter, True)), bob, noon)
 
-    found = figures(space, WEEK).total()
+    found = figures(space, WEEK).whole.total()
 
     assert found.offered == 14 * HOUR + 4 * HOUR + 3 * 2 * HOUR
     assert found.present == 3 * HOUR
     later = Span(WEEK.end, WEEK.end + 7 * A_DAY)
-    assert figures(space, later).total().offered == 5 * 2 * HOUR
+    assert figures(space, later).whole.total().offered == 5 * 2 * HOUR
 
 
 def test_what_was_not_there_yet_was_not_offered(workshop):
     earlier = Span(WEEK.start - 14 * A_DAY, WEEK.start - 7 * A_DAY)
 
-    assert figures(workshop.space, earlier).total().rate is None
+    assert figures(workshop.space, earlier).whole.total().rate is None
 
 
 def test_what_is_older_than_the_record_was_always_there(workshop, bob):
@@ -153,10 +153,10 @@ def test_what_is_older_than_the_record_was_always_there(workshop, bob):
     db.session.commit()
     earlier = Span(WEEK.start - 14 * A_DAY, WEEK.start - 7 * A_DAY)
 
-    assert figures(workshop.space, earlier).total().offered == OPEN
+    assert figures(workshop.space, earlier).whole.total().offered == OPEN
     carried_out(TakeOut(workshop.space, "", workshop), bob, at(12, 13).start)
-    assert figures(workshop.space, earlier).total().offered == OPEN
-    assert figures(workshop.space, WEEK).total().offered == 4 * HOUR
+    assert figures(workshop.space, earlier).whole.total().offered == OPEN
+    assert figures(workshop.space, WEEK).whole.total().offered == 4 * HOUR
 
 
 def test_a_closure_that_ends_early_has_been_until_then(bob, workshop):
@@ -167,7 +167,7 @@ def test_a_closure_that_ends_early_has_been_until_then(bob, workshop):
     carried_out(Maintain(space, "", workshop, (at(8, 22, MONDAY + 2 * A_DAY),)), bob, tuesday_noon)
     lift(db.session.scalars(db.select(Block)).one(), bob, at(10, 11, MONDAY + 2 * A_DAY).start)
 
-    assert figures(space, WEEK).total().offered == OPEN - 14 * HOUR - 4 * HOUR - 2 * HOUR
+    assert figures(space, WEEK).whole.total().offered == OPEN - 14 * HOUR - 4 * HOUR - 2 * HOUR
 
 
 def test_the_hour_that_comes_twice_is_one_cell_of_two_hours():

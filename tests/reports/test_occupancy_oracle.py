@@ -149,7 +149,7 @@ def test_the_figures_are_those_of_a_clerk_with_a_pencil(
     found = figures(workshop.space, window)
 
     present, offered = Clerk().count(world)
-    for thing in world.things:
-        assert +found.offered[thing.id] == +offered[thing.id]
-        assert +found.present.get(thing.id, Counter()) == +present[thing.id]
-    assert (found.total().rate or 0) <= 1
+    for thing, hours in found.each:
+        assert +hours.offered == +offered[thing.id]
+        assert +hours.present == +present[thing.id]
+    assert (found.whole.total().rate or 0) <= 1
