@@ -124,6 +124,7 @@ TABLE = {
     "POST bookings.cancel": "snyyy",
     "POST bookings.create": "srrrr",
     "POST bookings.give_back": "snrrr",
+    "POST bookings.take_along": "snyyy",
     "POST bookings.leave_out": "snnnn",
     "POST bookings.reschedule": "snrrr",
     "POST calendars.new_address": "snnyy",  # of the team's calendar
@@ -181,7 +182,7 @@ TABLE = {
 ALICES = {
     *("GET bookings.move", "GET bookings.show", "GET calendars.booking", "POST bookings.cancel"),
     *("POST bookings.give_back", "POST bookings.reschedule", "POST calendars.new_address"),
-    "POST bookings.bring",
+    *("POST bookings.bring", "POST bookings.take_along"),
     *("GET series.move", "GET series.show", "POST series.cancel", "POST series.reschedule"),
 }
 """What belongs to somebody: of a space where none of them is anything, it is not there."""

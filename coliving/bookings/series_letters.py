@@ -22,7 +22,10 @@ TEMPLATES = (
     *("series_booked", "series_moved", "series_cancelled"),
     *("series_approved", "series_declined", "series_expired"),
 )
-OF_EACH = ("uid", "sequence", "status", "changed_at", "start", "end", "resource", "purpose", "further")
+OF_EACH = (
+    *("uid", "sequence", "status", "changed_at", "start", "end"),
+    *("resource", "purpose", "further"),
+)
 
 
 def tell_all(bookings: Sequence[Booking], news: str, now: datetime, reason: str = "") -> None:

@@ -11,7 +11,6 @@ from uuid import UUID
 from sqlalchemy import Select, String, bindparam, func, select, type_coerce
 
 from coliving.accounts.models import User
-from coliving.bookings.asking import Item
 from coliving.bookings.codes import as_typed, code_of
 from coliving.bookings.models import LONGEST, Booking, CheckIn, Status
 from coliving.bookings.together import items_with
@@ -77,10 +76,11 @@ def visits(space: Space, window: Span) -> list[Visit]:
     }
     rows = db.session.connection().execute(_visits(), values).all()
     items = items_with([number for number, further, *_rest in rows if further])
-    return [
-        Visit(str(uid), Span(start, end), *rest, along=_names(items.get(number, ())))
-        for number, _further, uid, start, end, *rest in rows
-    ]
+    found = []
+    for number, _further, uid, start, end, *rest in rows:
+        found.append(visit := Visit(str(uid), Span(start, end), *rest))
+        visit.along = tuple(item.name for item in items.get(number, ()))
+    return found
 
 
 def booking_in(space: Space, uid: UUID) -> Booking | None:
@@ -116,10 +116,6 @@ def absences(space: Space, now: datetime) -> dict[int, int]:
         .group_by(Booking.member_id)
     )
     return {row[0]: row[1] for row in db.session.execute(query)}
-
-
-def _names(items: Iterable[Item]) -> tuple[str, ...]:
-    return tuple(item.name for item in items)
 
 
 @cache

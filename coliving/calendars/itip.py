@@ -20,7 +20,7 @@ from coliving.web.settings import settings
 
 Facts = dict[str, Any]
 CHANGED = (
-    *("booked", "requested", "approved", "moved", "lessened", "given_back", "restored"),
+    *("booked", "requested", "approved", "moved", "changed", "lessened", "given_back", "restored"),
     *("guest_invited", "guest_moved"),
 )
 GONE = ("cancelled", "declined", "expired", "no_show", "guest_cancelled")

@@ -156,3 +156,24 @@ def test_today_says_what_to_prepare_and_for_how_many(
     for page in ("today", f"today/paper?day={MONDAY}"):
         assert "+ 12 × Chairs" in browse(bob).get(f"/manage/la-filature/{page}").text
     assert "with 2 other people" in browse(bob).get("/manage/la-filature/today").text
+
+
+def test_alice_takes_fewer_chairs_on_the_slip(
+    browse: Browse, alice: User, choir: Booking, furniture: Furniture
+):
+    page, address = browse(alice), f"/bookings/{choir.uid}"
+    assert 'value="12"' in page.get(address).text
+    answer = page.post(f"{address}/along", data={Item(furniture.chairs).field: "21"})
+    assert answer.status_code == 422
+    assert f'id="{Item(furniture.chairs).field}-error"' in answer.text
+    answer = page.post(f"{address}/along", data={Item(furniture.chairs).field: "3"})
+    assert answer.status_code == 303
+    assert held(choir) == {"Chairs": 3, "Workshop": 1}
+
+
+def test_charlie_takes_nothing_along_with_what_is_not_his(
+    browse: Browse, charlie: User, choir: Booking, furniture: Furniture
+):
+    wanted = {Item(furniture.chairs).field: "1"}
+    answer = browse(charlie).post(f"/bookings/{choir.uid}/along", data=wanted)
+    assert answer.status_code == 404

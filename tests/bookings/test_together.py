@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from coliving.accounts.models import User
 from coliving.bookings.actions.absent import record_no_shows
+from coliving.bookings.actions.along import take_items
 from coliving.bookings.actions.book import book
 from coliving.bookings.actions.cancel import cancel, delete_account, give_back
 from coliving.bookings.actions.checking_in import Witness, check_in
@@ -232,3 +233,44 @@ def test_charlie_cannot_cancel_or_move_what_is_not_his(
     for verb in ("cancel", "move", "give-back"):
         assert page.post(f"/bookings/{booking.uid}/{verb}").status_code == 404
     assert held(booking) == ALL
+
+
+def test_something_is_taken_along_later_and_left_again(
+    alice: User, workshop: Resource, furniture: Furniture
+):
+    booking = book(alice, wish(workshop, 9, 12), SUNDAY)
+    take_items(booking, furniture.all_of_it(), SUNDAY)
+    take_items(booking, furniture.all_of_it(), SUNDAY)
+    assert (held(booking), booking.sequence) == (ALL, 1)
+    take_items(booking, [Item(furniture.chairs, 4)], SUNDAY)
+    assert held(booking) == {"Chairs": 4, "Workshop": 1}
+    take_items(booking, [], SUNDAY)
+    assert (held(booking), booking.further) == ({"Workshop": 1}, 0)
+
+
+def test_what_is_taken_along_later_has_to_be_free_and_the_rest_was_granted_before(
+    booking: Booking, bob: User, charlie: User, desks: Resource, furniture: Furniture
+):
+    desks.policy = Policy(longest=60)
+    db.session.commit()
+    other = book(charlie, wish(desks, 9, 12), SUNDAY, Override(bob, "A long day"))
+    with pytest.raises(Refused) as refused:
+        take_items(other, [Item(furniture.chairs, 9)], SUNDAY)
+    assert reasons(refused) == [("too_few", "Chairs: only 8 are free then.")]
+    take_items(other, [Item(furniture.chairs, 8)], SUNDAY)
+    assert held(other) == {"Chairs": 8, "Hot desks": 1}
+    whole_or_nothing()
+
+
+def test_what_the_space_lends_after_a_word_is_not_added_without_one(
+    alice: User, bob: User, workshop: Resource, furniture: Furniture
+):
+    furniture.projector.policy = Policy(approval=True)
+    db.session.commit()
+    booking = book(alice, wish(workshop, 9, 12), SUNDAY)
+    with pytest.raises(Refused) as refused:
+        take_items(booking, [Item(furniture.projector)], SUNDAY)
+    assert reasons(refused) == [("needs_approval", "Projector: ask the space for it.")]
+    take_items(booking, [Item(furniture.projector)], SUNDAY, Override(bob, "I said yes"))
+    asked = book(alice, together(workshop, 14, 15, Item(furniture.projector)), SUNDAY)
+    assert asked.status is Status.REQUESTED

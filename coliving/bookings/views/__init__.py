@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from coliving.bookings.views import changes, party, waiting
+from coliving.bookings.views import along, changes, party, waiting
 from coliving.bookings.views.bookings import bp as bookings
 from coliving.bookings.views.home import bp as home
 from coliving.bookings.views.invitations import bp as invitations
@@ -12,7 +12,7 @@ from coliving.bookings.views.resources import bp as resources
 from coliving.bookings.views.series import bp as series
 from coliving.bookings.views.spaces import bp as spaces
 
-__all__ = ["blueprints", "changes", "party", "waiting"]
+__all__ = ["along", "blueprints", "changes", "party", "waiting"]
 
 blueprints: tuple[Blueprint, ...] = (
     home,

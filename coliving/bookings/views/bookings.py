@@ -36,7 +36,7 @@ from coliving.bookings.views.request_for_time import (
 )
 from coliving.bookings.views.resources import briefly_or_404, resource_or_404
 from coliving.bookings.views.series_dates import rhythms
-from coliving.bookings.views.with_it import read_items, with_it
+from coliving.bookings.views.with_it import fields_of, read_items, shown, typed_items, with_it
 from coliving.bookings.waiting import places_of
 from coliving.db import db
 from coliving.errors import Refused
@@ -127,7 +127,8 @@ def booking_page(
 ) -> str:
     """The slip of a booking, and what can still be done about it. What was typed stays."""
     now = clock.now()
-    space = booking.resource.space
+    space, items = booking.resource.space, items_of(booking)
+    typed = request.form if typed_items(request.form) else fields_of(items)
     return render_template(
         "bookings/show.html",
         booking=booking,
@@ -136,7 +137,8 @@ def booking_page(
         reason=reason,
         people=people or blank(PartyForm),
         party=coming(booking),
-        items=items_of(booking),
+        items=items,
+        along=with_it(booking.resource, booking.span, typed, refused, items),
         is_mine=booking.member_id == me().id,
         is_manager=manages(me(), space),
         now=now,
@@ -170,7 +172,12 @@ def form_page(resource: Resource, form: Form[BookingForm] | None, answer: Answer
         "bookings/new.html",
         **page,
         here=here("bookings.new", resource.uid, page),
-        along=with_it(resource, page["form"], request.values, answer.refused if answer else None),
+        along=with_it(
+            resource,
+            shown(page["form"], resource),
+            request.values,
+            answer.refused if answer else None,
+        ),
         answer=answer,
         may_wait=may_wait(answer),
         taps=taps(answer, page["form"], None) if answer else (),

@@ -9,7 +9,7 @@ from sqlalchemy.orm import selectinload
 
 from coliving.bookings.asking import Item
 from coliving.bookings.forms import BookingForm
-from coliving.bookings.units import leaves, vacancy
+from coliving.bookings.units import Vacancy, leaves, vacancy
 from coliving.db import db
 from coliving.errors import Refusal, Refused
 from coliving.forms import Form
@@ -54,19 +54,26 @@ class WithIt:
         """Whether there is something to see in it already."""
         return any(one.typed or one.errors for one in self.all)
 
+    @property
+    def has_errors(self) -> bool:
+        return any(one.errors for one in self.all)
+
 
 def with_it(
-    resource: Resource, form: Form[BookingForm], typed: Mapping[str, str], refused: Refused | None
+    resource: Resource,
+    span: Span | None,
+    typed: Mapping[str, str],
+    refused: Refused | None,
+    held: Iterable[Item] = (),
 ) -> WithIt:
-    """What can be taken along with the resource, at the time that the form shows."""
-    along = _along(resource)
-    span = _shown(form, resource)
+    """What can be taken along with the resource at that time, besides what is held already."""
+    along, own = _along(resource), {item.resource.id: item.quantity for item in held}
     needed = [(leaf, 1) for one in along for leaf in leaves(one)]
     left = vacancy(needed, span) if span and needed else None
     offers = [
         Offer(
             item=(item := Item(one)),
-            free=min(len(left.free(leaf)) for leaf in leaves(one)) if left else None,
+            free=_free(one, left) + own.get(one.id, 0) if left else None,
             typed=typed.get(item.field, "")[:LONGEST_NUMBER],
             errors=[one.message for one in refused.about(item.field)] if refused else (),
         )
@@ -123,7 +130,12 @@ def _along(resource: Resource) -> list[Resource]:
     return [one for one in found if not own & {leaf.id for leaf in leaves(one)}]
 
 
-def _shown(form: Form[BookingForm], resource: Resource) -> Span | None:
+def _free(resource: Resource, left: Vacancy) -> int:
+    return min(len(left.free(leaf)) for leaf in leaves(resource))
+
+
+def shown(form: Form[BookingForm], resource: Resource) -> Span | None:
+    """The time that the form shows, if it is one."""
     try:
         return BookingForm.model_validate(dict(form.raw)).span(resource.space.zone)
     except (ValidationError, Refused):
