@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload, load_only
 
 from coliving import clock
 from coliving.accounts.access import public, visitor
+from coliving.bookings.asking import broken_of
 from coliving.bookings.board import open_board
 from coliving.bookings.cells import Cell, cells
 from coliving.bookings.lines import Viewer, lines
@@ -59,6 +60,7 @@ def show(uid: UUID) -> str:
         space=resource.space,
         today=today,
         now=now,
+        is_whole=broken_of(resource) is None,
         week=_week(resource, monday, Viewer.of(visitor(), resource.space), now),
         mondays=(monday - A_DAY * 7, monday, monday + A_DAY * 7),
         this_week=monday == monday_of(today),
