@@ -1,5 +1,6 @@
 """Lists from a spreadsheet: every row is seen, the bad ones first, before anything is written."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -88,12 +89,17 @@ def confirm(slug: str, what: str) -> ResponseReturnValue:
         found = listing.bring_in(space, table, request.form.get("seen", ""), me(), clock.now())
     except Refused as refused:
         return _preview(managed_space(slug), what, table, packed, refused), 422
-    said = [
-        ngettext("%(num)s added", "%(num)s added", found[Fate.NEW]),
-        ngettext("%(num)s changed", "%(num)s changed", found[Fate.CHANGED]),
-    ]
-    flash(_("The list is in: %(what)s.", what=joined(said)))
+    flash(_("The list is in: %(what)s.", what=joined(_said(found))))
     return redirect(url_for(listing.page, slug=slug), 303)
+
+
+def _said(found: Counter[Fate]) -> list[str]:
+    new, changed, bad = found[Fate.NEW], found[Fate.CHANGED], found[Fate.BAD]
+    return [
+        *([ngettext("%(num)s added", "%(num)s added", new)] if new else []),
+        *([ngettext("%(num)s changed", "%(num)s changed", changed)] if changed else []),
+        *([ngettext("%(num)s row left out", "%(num)s rows left out", bad)] if bad else []),
+    ]
 
 
 def _carrier(space: Space, what: str) -> Carrier:

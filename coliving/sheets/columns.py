@@ -10,7 +10,7 @@ from flask_babel.speaklater import LazyString
 
 from coliving.errors import Refusal, Refused
 from coliving.i18n import LANGUAGES, _, force_locale, joined
-from coliving.sheets.cells import Line
+from coliving.sheets.cells import Line, unreadable
 
 HEADING_WITHIN = 10
 """A title or two may stand above the headings."""
@@ -71,7 +71,7 @@ def understand(lines: Sequence[Line], columns: Sequence[Column]) -> Table:
     """The rows under the headings, which are looked for in the first lines.
 
     Raises Refused ("headings") at the field "file" when a column that is needed is missing,
-    or when one stands twice.
+    or when one stands twice; and ("unreadable") when nothing stands under them.
     """
     known = spellings({column.name: column.title for column in columns})
     known |= {folded(word): column.name for column in columns for word in column.also}
@@ -80,6 +80,8 @@ def understand(lines: Sequence[Line], columns: Sequence[Column]) -> Table:
     heading = _trimmed(lines[at].cells)
     names = [known.get(folded(title)) for title in heading]
     _check(heading, names, columns)
+    if at == len(lines) - 1:
+        raise unreadable(_("There is no row under the headings."))
     unknown = [title for title, name in zip(heading, names, strict=True) if title and not name]
     return Table([_row(line, names) for line in lines[at + 1 :]], unknown)
 

@@ -1,4 +1,4 @@
-"""OpenDocument spreadsheets (ODF 1.3 part 3), read row by row: the first table, values only.
+"""OpenDocument spreadsheets (ODF 1.3 part 3), read row by row: one table, values only.
 
 An empty row or cell that is repeated a million times costs nothing; what it holds besides
 text (notes, formulas, formats) is passed over.
@@ -35,19 +35,22 @@ _TIME = re.compile(r"PT(?P<hours>\d+)H(?P<minutes>\d+)M[\d.,]+S")
 
 
 def read(content: IO[bytes], most_columns: int) -> Iterator[Line]:
-    """The lines of the first table of a `content.xml`; repeated ones stand once for each time.
+    """The lines of the first table of a `content.xml` that has any; repeated ones as often.
 
     Raises what the parser does where it is none, and ValueError where a number is none.
     """
-    number = 1
+    number, is_filled = 1, False
     for _event, element in iterparse(content, ("end",)):
         if element.tag == f"{{{TABLE}}}table":
-            return
+            if is_filled:
+                return
+            number = 1
         if element.tag != ROW:
             continue
         times = int(element.get(ROWS_REPEATED, "1"))
         cells = tuple(_cells(element, most_columns))
         for more in range(times if any(cells) else 0):
+            is_filled = True
             yield Line(number + more, cells)
         number += times
         element.clear()

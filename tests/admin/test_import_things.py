@@ -85,7 +85,7 @@ def test_the_good_rows_go_in_at_the_end_of_the_board(bobs, bob, la_filature, wor
     entry = db.session.scalars(db.select(AuditEntry)).one()
     assert (entry.actor_id, entry.verb) == (bob.id, "imported_things")
     assert entry.detail == {"added": 2, "altered": 0}
-    assert "2 added and 0 changed" in bobs.get(answer.location).text
+    assert "2 added and 4 rows left out" in bobs.get(answer.location).text
 
 
 def test_the_same_list_again_changes_nothing(bobs, la_filature):
@@ -197,6 +197,7 @@ def test_a_list_is_worth_nothing_elsewhere(bobs, browse, dora, la_filature):
     [
         ("", "There is nothing in this file."),
         ("Genre;Prix\nSalle;3\n", "A heading is missing: Name. We have found: Genre and Prix."),
+        ("Nom;Type\n;;\n", "There is no row under the headings."),
         ("Nom;Name;Type\nA;B;C\n", "The column “Name” stands twice."),
         (b"PK\x03\x04rubbish", "This file is damaged"),
     ],

@@ -51,7 +51,7 @@ def test_the_good_rows_go_in_after_the_bad_ones_were_seen(sent: Page, desks: Res
 
     sent.get_by_role("button", name="Importer les 2 bonnes lignes").tap()
 
-    expect(sent.get_by_role("status")).to_contain_text("1 ajout et 1 modification")
+    expect(sent.get_by_role("status")).to_contain_text("1 ajout, 1 modification et 1 ligne laissée")
     db.session.expire_all()
     assert [(one.name, one.units) for one in everything_in(desks.space)] == [
         *(("Hot desks", 14), ("Salle des tilleuls", 1)),

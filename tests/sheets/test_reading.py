@@ -129,6 +129,20 @@ def test_merged_cells_hold_their_value_once():
     assert [row[:2] for row in cells(file.getvalue())] == [["Tour", "Machine"], ["Perceuse", ""]]
 
 
+def test_the_first_sheet_that_holds_anything_is_read():
+    book = openpyxl.Workbook()
+    book.create_sheet("Liste").append(["Nom"])
+    book.create_sheet("Autre").append(["Rien"])
+    file = io.BytesIO()
+    book.save(file)
+    cell = "<table:table-cell><text:p>{}</text:p></table:table-cell>"
+    row = f"<table:table-row>{cell}</table:table-row>"
+    tables = f"</table:table><table:table>{row.format('Nom')}</table:table><table:table>"
+
+    for content in (file.getvalue(), ods(tables + row.format("Rien"))):
+        assert [(line.number, line.cells[0]) for line in read(content)] == [(1, "Nom")]
+
+
 def test_a_cell_far_away_is_no_part_of_the_table():
     book = openpyxl.Workbook()
     book.active["A1"], book.active["XFD1048576"] = "Nom", "loin"
