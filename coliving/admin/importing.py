@@ -123,6 +123,7 @@ def _preview(
         rows={fate.value: [row for row in rows if row.fate is fate] for fate in Fate},
         found=counted(rows),
         unknown=table.unknown,
+        warning=LISTS[what].warns(rows),
         packed=packed,
         seen=fingerprint(rows),
         refused=refused,

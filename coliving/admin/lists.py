@@ -12,8 +12,8 @@ from coliving.accounts.models import User
 from coliving.bookings import people_sheet
 from coliving.bookings.actions.importing import import_things
 from coliving.bookings.actions.importing_people import import_people
-from coliving.bookings.people_foresight import foresee_people
-from coliving.i18n import _, lazy_gettext
+from coliving.bookings.people_foresight import Person, foresee_people
+from coliving.i18n import _, lazy_gettext, ngettext
 from coliving.sheets.cells import Cell
 from coliving.sheets.columns import Column, Table
 from coliving.sheets.previews import Fate, Foreseen
@@ -37,6 +37,8 @@ class Listing:
     examples: Callable[[], list[list[Cell]]]
     foresee: Callable[[Table, Space], Sequence[Foreseen[Any]]]
     bring_in: BringIn
+    warns: Callable[[Sequence[Foreseen[Any]]], str]
+    """What cannot be taken back once it is in; nothing, if all of it can."""
 
 
 def _things() -> list[list[Cell]]:
@@ -59,6 +61,17 @@ def _people() -> list[list[Cell]]:
     ]
 
 
+def _letters(rows: Sequence[Foreseen[Person]]) -> str:
+    num = sum(row.fate is Fate.NEW and bool(row.told and row.told.told.email) for row in rows)
+    if not num:
+        return ""
+    return ngettext(
+        "%(num)s invitation goes out by e-mail at once.",
+        "%(num)s invitations go out by e-mail at once.",
+        num,
+    )
+
+
 LISTS = {
     "things": Listing(
         lazy_gettext("What there is"),
@@ -68,6 +81,7 @@ LISTS = {
         _things,
         foresee_things,
         import_things,
+        lambda _rows: "",
     ),
     "people": Listing(
         lazy_gettext("People"),
@@ -80,5 +94,6 @@ LISTS = {
         _people,
         foresee_people,
         import_people,
+        _letters,
     ),
 }

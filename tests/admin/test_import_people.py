@@ -49,7 +49,7 @@ def test_every_row_is_seen_and_nobody_gets_a_letter_yet(bobs, la_filature):
     page = send(bobs, LIST, what=PEOPLE)
 
     shown = words(page)
-    assert "Import the 3 good rows" in shown
+    assert "2 invitations go out by e-mail at once. Import the 3 good rows" in shown
     assert "Line 2 Marie Roux How by a letter to marie@example.org Role volunteer" in shown
     assert "Line 3 Paul Vidal How written down, without an account Role member" in shown
     assert "Phone 0471000000 Note Comes on Tuesdays" in shown

@@ -65,6 +65,7 @@ def _explained(space: Space, tables: Sequence[Sheet], now: datetime) -> str:
             zone=space.timezone,
         ),
         _("An apostrophe before =, +, - or @ keeps your program from taking text for a formula."),
+        _("Passwords, secret addresses of calendars and letters that went out are not in here."),
         _("There are names and addresses in here: keep it where only you can read it."),
     ]
     return delimited.MARK + "\r\n".join(lines) + "\r\n"
