@@ -19,7 +19,7 @@ NINE_TO_ELEVEN = {"day": str(MONDAY), "start": "09:00", "end": "11:00"}
 RULES = {
     "past": (Policy(), {"day": "2026-02-27"}, "already gone", "déjà pass"),
     "closed": (Policy(), {"day": "2026-03-07"}, "is closed then", "est fermé"),
-    "grid": (Policy(), {"start": "09:10"}, "steps of 30 min", "30 min en 30 min"),
+    "grid": (Policy(), {"start": "09:10"}, "steps of 30 min", "par pas de 30 min"),
     "short": (Policy(shortest=180), {}, "At least 3 h", "Au moins 3"),
     "long": (Policy(longest=60), {}, "At most 1 h", "Au plus 1"),
     "soon": (Policy(notice=5000), {}, "ahead", "à l’avance"),
