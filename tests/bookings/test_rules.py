@@ -237,6 +237,7 @@ def test_every_rule_speaks_french_and_english(
         (wish(resource(workshop.space, ResourceKind.ACCESSORY, "Projector"), 9, 10), SUNDAY),
     )
     asks = [gather(charlie, asked, now) for asked, now in cases]
+    asks.append(replace(asks[0], blocked="Left the laser on, twice."))
 
     def sentence(language: str) -> str:
         with force_locale(language):
