@@ -73,10 +73,17 @@ class Vacancy:
 
 
 def lock(resources: Collection[int], now: datetime) -> None:
-    """Lock the calendars of the resources and of everything that shares time with them."""
+    """Lock the calendars of the resources and of everything that shares time with them.
+
+    Raises Refused ("changed") when meanwhile one of them was divided otherwise.
+    """
     if len(resources) == 1 and lock_alone(next(iter(resources)), now):
         return
-    lock_resources(relatives(*resources), now)
+    kin = relatives(*resources)
+    lock_resources(kin, now)
+    if relatives(*resources) != kin:
+        text = _("The room has just been divided otherwise: please look again.")
+        raise Refused(Refusal("changed", text))
 
 
 def relatives(*resources: int) -> set[int]:

@@ -1,15 +1,16 @@
-"""A manager closes a day while eight processes book in it, on each database."""
+"""A manager closes a day, or divides a hall, while eight processes book in it, on each database."""
 
 import pytest
 from sqlalchemy import select
 
 from coliving.accounts.models import User
 from coliving.bookings.models import Booking, Change, Occupancy, Status
+from coliving.bookings.units import leaves
 from coliving.db import db
 from coliving.outbox.models import Letter
-from coliving.spaces.models import Closure, Resource, Space
+from coliving.spaces.models import Closure, Resource, ResourceKind, Space
 from tests.bookings.test_races import RACERS, heard, overlaps, start
-from tests.cast import person
+from tests.cast import person, resource
 from tests.databases import Database
 
 SECONDS = 6
@@ -47,3 +48,31 @@ def test_nobody_slips_in_while_bob_closes_the_day(
     cancelled = {str(db.session.get_one(Booking, one["booking"]).uid) for one in sent}
     assert uids == cancelled
     assert len(sent) == int(next(line[1] for line in said if line[0] == "closed"))
+
+
+@pytest.mark.race
+def test_whoever_waits_while_bob_divides_the_hall_gets_its_halves(
+    database: Database, la_filature: Space, bob: User
+):
+    whole, *_halves = (
+        resource(la_filature, ResourceKind.ROOM, name) for name in ("Barn", "Left bay", "Right bay")
+    )
+    runners = [person(f"Runner{number}").id for number in range(RACERS)]
+    url = database.url
+    racing = [
+        start("tests.bookings.racer", one, whole.id, SECONDS, database_url=url) for one in runners
+    ]
+    racing.append(
+        start("tests.changes.dividing_racer", bob.id, whole.id, SECONDS, database_url=url)
+    )
+    said = {" ".join(line) if line[0] == "refused" else line[0] for line in heard(racing)}
+    db.session.rollback()
+
+    assert {"booked", "divided", "one"} <= said
+    assert said <= {"booked", "cancelled", "divided", "one", "refused taken", "refused changed"}
+    sat = db.session.execute(select(Occupancy.booking_id, Occupancy.resource_id)).all()
+    held = db.session.scalars(select(Booking).where(Booking.status == Status.CONFIRMED)).all()
+    assert held
+    there = sorted((one.id, leaf.id) for one in held for leaf in leaves(one.resource))
+    assert sorted(tuple(row) for row in sat) == there
+    assert overlaps() == 0

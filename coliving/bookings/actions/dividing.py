@@ -45,6 +45,8 @@ def divide(whole: Resource, parts: Sequence[Resource], by: User, now: datetime) 
         _let_go(before, bookings, blocks, ahead)
         db.session.execute(delete(ResourcePart).where(ResourcePart.whole_id == whole.id))
         db.session.add_all(ResourcePart(whole_id=whole.id, part_id=part.id) for part in parts)
+        for one in (whole, *parts):
+            one.has_divided = True
         db.session.expire(whole, ["parts"])
         if both := set().union(*(_seat(leaf, bookings, blocks, ahead) for leaf in after)):
             query = select(Booking).where(Booking.id.in_(both)).order_by(Booking.starts_at)

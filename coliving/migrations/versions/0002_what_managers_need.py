@@ -11,16 +11,6 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
-        "supply",
-        sa.Column("resource_id", sa.Integer(), nullable=False),
-        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("units", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["resource_id"], ["resource.id"], name=op.f("fk_supply_resource_id")
-        ),
-        sa.PrimaryKeyConstraint("resource_id", "since", name=op.f("pk_supply")),
-    )
-    op.create_table(
         "picture",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("uid", sa.Uuid(), nullable=False),
@@ -100,6 +90,16 @@ def upgrade() -> None:
         sa.UniqueConstraint("space_id", "starts_at", name=op.f("uq_shift_space_id_starts_at")),
     )
     op.create_index(op.f("ix_shift_user_id"), "shift", ["user_id"], unique=False)
+    op.create_table(
+        "supply",
+        sa.Column("resource_id", sa.Integer(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("units", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["resource_id"], ["resource.id"], name=op.f("fk_supply_resource_id")
+        ),
+        sa.PrimaryKeyConstraint("resource_id", "since", name=op.f("pk_supply")),
+    )
     op.create_table(
         "booking_item",
         sa.Column("booking_id", sa.Integer(), nullable=False),
@@ -189,6 +189,10 @@ def upgrade() -> None:
         "resource", sa.Column("price_note", sa.String(), server_default="", nullable=False)
     )
     _refer("resource", "picture_id", "picture")
+    op.add_column(
+        "resource",
+        sa.Column("has_divided", sa.Boolean(), server_default=sa.false(), nullable=False),
+    )
     _refer("space", "picture_id", "picture")
     op.add_column(
         "space_role", sa.Column("blocked_reason", sa.String(), server_default="", nullable=False)
@@ -197,7 +201,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    op.drop_table("supply")
     op.drop_index("ix_booking_expires_at", "booking")
     with op.batch_alter_table("user") as table:
         table.drop_column("blocks")
@@ -206,6 +209,7 @@ def downgrade() -> None:
     with op.batch_alter_table("space") as table:
         table.drop_column("picture_id")
     with op.batch_alter_table("resource") as table:
+        table.drop_column("has_divided")
         table.drop_column("picture_id")
         table.drop_column("price_note")
     with op.batch_alter_table("booking") as table:
@@ -217,6 +221,7 @@ def downgrade() -> None:
     op.drop_table("waiting_place")
     op.drop_table("participant")
     op.drop_table("booking_item")
+    op.drop_table("supply")
     op.drop_table("shift")
     op.drop_table("roster")
     op.drop_table("remark")

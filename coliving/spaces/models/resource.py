@@ -56,6 +56,8 @@ class Resource(Base):
     source: Mapped[str | None] = mapped_column(unique=True)
     picture_id: Mapped[int | None] = mapped_column(ForeignKey("picture.id"))
     retired_at: Mapped[datetime | None]
+    has_divided: Mapped[bool] = mapped_column(default=False)
+    """Whoever waited for its lock while it was divided, or made a part, reads it here."""
     revision: Mapped[int] = mapped_column(default=0)
     changed_at: Mapped[datetime]
 
@@ -93,7 +95,11 @@ _COUNTED = update(Resource).values(revision=Resource.revision + 1, changed_at=bi
 _HAS_KIN = exists().where(
     (ResourcePart.whole_id == bindparam("number")) | (ResourcePart.part_id == bindparam("number"))
 )
-_ALONE = _COUNTED.where(Resource.id == bindparam("number"), ~_HAS_KIN).returning(Resource)
+_ALONE = _COUNTED.where(
+    Resource.id == bindparam("number"),
+    ~Resource.has_divided,  # read after the wait, unlike other tables (PostgreSQL manual, 13.2.1)
+    ~_HAS_KIN,
+).returning(Resource)
 _NUMBERED = Resource.id.in_(bindparam("numbers", expanding=True))
 _IN_ORDER = select(Resource.id).where(_NUMBERED).order_by(Resource.id).with_for_update()
 _THESE = _COUNTED.where(_NUMBERED).returning(Resource)
