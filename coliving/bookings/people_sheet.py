@@ -16,12 +16,14 @@ from coliving.spaces.models import Role
 from coliving.spaces.roles import TITLES as ROLES
 
 NAMES = ("nom de famille", "nom et prénom", "nom prénom", "prénom et nom", "nom complet")
+ADDRESSES = ("e-mail", "email", "mail", "courriel", "adresse mail", "e-mail 1 value")
+"""The last is what address books of Google call it."""
 COLUMNS = (
-    Column("name", _("Name"), (*NAMES, "full name", "last name"), is_needed=True),
-    Column("first_name", _("First name"), ("prénom", "given name")),
-    Column("email", _("E-mail address"), ("e-mail", "email", "mail", "courriel", "adresse mail")),
-    Column("phone", _("Phone"), ("tél", "tel", "portable", "mobile", "telephone")),
-    Column("role", _("Role"), ("statut", "fonction")),
+    Column("name", _("Name"), (*NAMES, "nom adhérent", "last name", "family name"), is_needed=True),
+    Column("first_name", _("First name"), ("prénom", "prénom adhérent", "given name")),
+    Column("email", _("E-mail address"), ADDRESSES),
+    Column("phone", _("Phone"), ("tél", "tel", "portable", "mobile", "phone 1 value")),
+    Column("role", _("Role"), ("fonction",)),
     Column("note", _("Note"), ("remarque", "commentaire", "notes", "observations")),
 )
 TITLES = {column.name: column.title for column in COLUMNS}

@@ -71,19 +71,29 @@ def understand(lines: Sequence[Line], columns: Sequence[Column]) -> Table:
     """The rows under the headings, which are looked for in the first lines.
 
     Raises Refused ("headings") at the field "file" when a column that is needed is missing,
-    or when one stands twice; and ("unreadable") when nothing stands under them.
+    or when one heading stands twice; and ("unreadable") when nothing stands under them.
     """
     known = spellings({column.name: column.title for column in columns})
     known |= {folded(word): column.name for column in columns for word in column.also}
     top = range(min(HEADING_WITHIN, len(lines)))
     at = max(top, key=lambda number: len(_recognised(lines[number], known)))
     heading = _trimmed(lines[at].cells)
-    names = [known.get(folded(title)) for title in heading]
+    names = _named(heading, known)
     _check(heading, names, columns)
     if at == len(lines) - 1:
         raise unreadable(_("There is no row under the headings."))
     unknown = [title for title, name in zip(heading, names, strict=True) if title and not name]
     return Table([_row(line, names) for line in lines[at + 1 :]], unknown)
+
+
+def _named(heading: Sequence[str], known: Mapping[str, str]) -> list[str | None]:
+    """The column of each heading. Of two that mean one column the first is read."""
+    words = [folded(title) for title in heading]
+    first: dict[str, str] = {}
+    return [
+        name if name and first.setdefault(name, word) == word else None
+        for word, name in zip(words, map(known.get, words), strict=True)
+    ]
 
 
 def _recognised(line: Line, known: Mapping[str, str]) -> set[str]:

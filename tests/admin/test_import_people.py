@@ -174,3 +174,18 @@ def test_nobody_else_brings_people_in(refuses):
     assert refuses("POST", PEOPLE)
     assert refuses("POST", f"{PEOPLE}/confirm")
     assert refuses("GET", f"{PEOPLE}/template.ods")
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Given Name,Family Name,E-mail 1 - Value,Phone 1 - Value",
+        "Prénom adhérent,Nom adhérent,Adresse e-mail,Tél",
+        "PRENOM,NOM,Courriel,Portable",
+    ],
+)
+def test_lists_of_other_programs_are_understood(bobs, la_filature, heading):
+    page = send(bobs, f"{heading},Statut\nNina,Faure,nina@example.org,06 1,Validé\n", what=PEOPLE)
+
+    assert "Nina Faure How by a letter to nina@example.org" in words(page)
+    assert "This column is not read: Statut." in words(page)

@@ -198,7 +198,7 @@ def test_a_list_is_worth_nothing_elsewhere(bobs, browse, dora, la_filature):
         ("", "There is nothing in this file."),
         ("Genre;Prix\nSalle;3\n", "A heading is missing: Name. We have found: Genre and Prix."),
         ("Nom;Type\n;;\n", "There is no row under the headings."),
-        ("Nom;Name;Type\nA;B;C\n", "The column “Name” stands twice."),
+        ("Nom;nom ;Type\nA;B;C\n", "The column “Name” stands twice."),
         (b"PK\x03\x04rubbish", "This file is damaged"),
     ],
 )

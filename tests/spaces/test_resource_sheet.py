@@ -105,6 +105,13 @@ def test_titles_above_the_headings_are_passed_over(reader):
     assert (row.number, row.cells, row.runs_over) == (4, {"kind": "a", "name": "b"}, False)
 
 
+def test_of_two_headings_for_one_column_the_first_is_read(reader):
+    table = understand([Line(1, ("Désignation", "Nom")), Line(2, ("a", "b"))], COLUMNS)
+
+    assert table.rows[0].cells == {"name": "a"}
+    assert table.unknown == ["Nom"]
+
+
 def test_what_stands_beside_the_table_is_noticed(reader):
     (row,) = understand([Line(1, ("Nom", "")), Line(2, ("a", "b"))], COLUMNS).rows
 
