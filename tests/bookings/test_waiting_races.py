@@ -1,4 +1,4 @@
-"""Eight workers at once, eight people in line, one time that frees: one offer, in their turn."""
+"""Eight at once: workers who see who is next in line, managers who answer the same requests."""
 
 from datetime import datetime, timedelta
 
@@ -11,11 +11,13 @@ from coliving.bookings.actions.waiting import wait
 from coliving.bookings.models import Booking, Occupancy, Status
 from coliving.db import db
 from coliving.spaces.models import Resource
+from coliving.spaces.policy import Policy
+from tests.bookings.lending import held, letters
 from tests.bookings.test_races import heard, overlaps, start
-from tests.cast import SUNDAY, person, wish
+from tests.cast import SUNDAY, make, person, wish
 from tests.databases import Database
 
-WORKERS, SECONDS = 8, 3
+WORKERS, SECONDS, REQUESTS = 8, 3, 30
 NOON = SUNDAY.replace(hour=12)
 IN_AN_HOUR = NOON + timedelta(hours=1)
 
@@ -53,3 +55,26 @@ def test_one_time_that_frees_is_offered_to_one_and_then_to_the_next(
     assert statuses() == [("Waiter0", Status.EXPIRED), ("Waiter1", Status.OFFERED)]
     assert db.session.scalar(db.select(db.func.count(Occupancy.id))) == 1
     assert overlaps() == 0
+
+
+@pytest.mark.race
+def test_of_managers_who_answer_at_once_one_counts_and_the_others_are_told(
+    database: Database, alice: User, bob: User, desks: Resource
+):
+    desks.policy, desks.units = Policy(approval=True), REQUESTS
+    make(desks)
+    for _one in range(REQUESTS):
+        book(alice, wish(desks, 9, 12), SUNDAY)
+    url = database.url
+    racers = [
+        start("tests.bookings.answering_racer", bob.id, database_url=url) for _one in range(WORKERS)
+    ]
+    said = list(heard(racers))
+    db.session.rollback()
+    db.session.expire_all()
+
+    became = {str(one.uid): one.status.value for one in db.session.scalars(db.select(Booking))}
+    assert {word for word, _uid in said} == {"confirmed", "declined", "answered"}
+    assert sorted((uid, word) for word, uid in said if word != "answered") == sorted(became.items())
+    assert held() == list(became.values()).count("confirmed")
+    assert len(letters("approved") + letters("declined")) == REQUESTS
