@@ -38,6 +38,7 @@ NO_PAGES = {
     "kiosk.day",  # a part of a page
     "kiosk.worker",
     "letters.attachment",
+    "manage_data.template",
     "manage_figures.as_csv",
     "manage_figures.as_ods",
     "letters.page",  # a letter as it arrives: none of our pages is around it
