@@ -68,7 +68,7 @@ def lines(numbers: Collection[int], window: Span, viewer: Viewer) -> dict[int, L
         leaves = [resources[part] for part in parts[number]] or [resources[number]]
         busy = [Leaf(_units(leaf), [_busy(leaf, row) for row in taken[leaf.id]]) for leaf in leaves]
         rows = [row for leaf in leaves for row in taken[leaf.id]]
-        visits = _visits(resources[number], rows, viewer)
+        visits = _visits(resources[number], {leaf.id for leaf in leaves}, rows, viewer)
         found[number] = Line(resources[number], busy, visits, _notices(rows))
     return found
 
@@ -79,17 +79,21 @@ def _notices(rows: list[Taking]) -> list[Notice]:
     return [Notice(Span(start, end), note) for start, end, note in sorted(spans)]
 
 
-def _visits(resource: Resource, rows: list[Taking], viewer: Viewer) -> list[Visit]:
+def _visits(
+    resource: Resource, leaves: set[int], rows: list[Taking], viewer: Viewer
+) -> list[Visit]:
     """The bookings to show by name, or as the viewer's own.
 
     While half of the hall is booked the whole is taken, and yet nobody has booked it.
     """
-    halves = {row.booked_id for row in rows} & {row.resource_id for row in rows} - {resource.id}
+    taken: dict[UUID | None, set[int]] = defaultdict(set)
+    for row in rows:
+        taken[row.uid].add(row.resource_id)
     return [
         Visit(row.uid, Span(row.booked_from, row.booked_until), row.name, is_mine)
         for row in rows
         if row.booked_id is not None
-        and row.booked_id not in halves
+        and taken[row.uid] == leaves
         and (
             (is_mine := row.member_id == viewer.user_id) or (viewer.manages and resource.units == 1)
         )

@@ -177,3 +177,20 @@ def test_charlie_takes_nothing_along_with_what_is_not_his(
     wanted = {Item(furniture.chairs).field: "1"}
     answer = browse(charlie).post(f"/bookings/{choir.uid}/along", data=wanted)
     assert answer.status_code == 404
+
+
+def test_half_of_a_hall_taken_along_is_not_the_whole_hall(
+    browse: Browse, alice: User, workshop: Resource, hall: tuple[Resource, Resource, Resource]
+):
+    booking = book(alice, together(workshop, 9, 12, Item(hall[1])), SUNDAY)
+    board = browse(alice).get(f"/spaces/la-filature?day={MONDAY}").text
+    rows = [row.partition("</tr>")[0] for row in board.split("<tr>")]
+    hers = [row for row in rows if str(booking.uid) in row]
+    assert len(hers) == 2
+    assert any("North half" in row for row in hers)
+    assert not any("Whole hall" in row for row in hers)
+
+
+def test_the_list_of_bookings_says_what_goes_along(browse: Browse, alice: User, choir: Booking):
+    assert choir.further
+    assert "+ 12 × Chairs" in browse(alice).get("/bookings").text

@@ -18,7 +18,7 @@ from coliving.bookings.loading import Shelf, bookings_of, expected_booking, visi
 from coliving.bookings.models import Booking, CheckIn
 from coliving.bookings.party import coming
 from coliving.bookings.series_forms import repeat_form
-from coliving.bookings.together import items_of
+from coliving.bookings.together import items_of, items_of_all
 from coliving.bookings.views.asked import asked_number
 from coliving.bookings.views.request_for_time import (
     Answer,
@@ -107,7 +107,12 @@ def index() -> str:
     found = bookings_of(me(), shelf, asked_number("page"), clock.now())
     waiting = places_of(me(), clock.now()) if shelf is Shelf.AHEAD else ()
     return render_template(
-        "bookings/index.html", found=found, shelf=shelf, shelves=list(Shelf), waiting=waiting
+        "bookings/index.html",
+        found=found,
+        items=items_of_all(found.items),
+        shelf=shelf,
+        shelves=list(Shelf),
+        waiting=waiting,
     )
 
 
