@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from tempfile import SpooledTemporaryFile
 
-from flask import Response, render_template
+from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from coliving import clock
@@ -15,6 +15,7 @@ from coliving.bookings.actions.takeouts import take_out
 from coliving.reports.takeout.zipped import calendar_name, file_name, sheets, write
 from coliving.spaces.access import managed_space, managers
 from coliving.spaces.models import Space
+from coliving.web.downloads import attachment
 
 IN_MEMORY = 4 * 1024 * 1024
 """What is longer waits in a temporary file."""
@@ -42,11 +43,7 @@ def download(slug: str) -> ResponseReturnValue:
     pieces = _pieces(space, now)
     next(pieces)
     name = f"{space.slug}-{now.astimezone(space.zone):%Y-%m-%d}.zip"
-    headers = {
-        "Content-Disposition": f'attachment; filename="{name}"',
-        "Cache-Control": "no-store",
-    }
-    return Response(pieces, mimetype="application/zip", headers=headers)
+    return attachment(pieces, "application/zip", name)
 
 
 def _pieces(space: Space, now: datetime) -> Iterator[bytes]:

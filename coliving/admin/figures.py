@@ -1,6 +1,5 @@
 """How much a space is used: figures as pictures and tables, by week, month and thing."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -18,10 +17,11 @@ from coliving.reports.offered import Things
 from coliving.reports.pictures import bars, heat_map, year_line
 from coliving.reports.tables import heading, rows
 from coliving.reports.terms import Scale, Term
-from coliving.sheets import delimited, opendocument
+from coliving.sheets.formats import FORMATS
 from coliving.spaces.access import managed_space, managers
 from coliving.spaces.models import Resource, Space
 from coliving.spans import Span
+from coliving.web.downloads import attachment
 
 bp = Blueprint("manage_figures", __name__, url_prefix="/manage/<slug>/figures")
 TAB = Tab("manage_figures.show", lazy_gettext("Figures"), "chart")
@@ -87,33 +87,15 @@ def show(slug: str) -> str:
     )
 
 
-@bp.get("/table.csv")
+@bp.get("/table.<any('csv','ods'):ending>")
 @managers
-def as_csv(slug: str) -> Response:
-    return _table(slug, "csv", "text/csv", lambda _title, lines: delimited.write(heading(), lines))
-
-
-@bp.get("/table.ods")
-@managers
-def as_ods(slug: str) -> Response:
-    def write(title: str, lines: list[list[Any]]) -> bytes:
-        return opendocument.write(title, heading(), lines)
-
-    return _table(slug, "ods", opendocument.MIMETYPE, write)
-
-
-def _table(
-    slug: str, ending: str, kind: str, write: Callable[[str, list[list[Any]]], bytes]
-) -> Response:
-    asked = Asked.of(managed_space(slug), clock.now())
+def table(slug: str, ending: str) -> Response:
+    """The numbers of the page, to take home."""
+    asked, form = Asked.of(managed_space(slug), clock.now()), FORMATS[ending]
     found = asked.figures(asked.term)
-    lines = list(rows(found, asked.term, asked.space)) if found else []
+    lines = rows(found, asked.term, asked.space) if found else ()
     name = f"{asked.space.slug}-{asked.term.first}-{asked.term.last}.{ending}"
-    headers = {
-        "Content-Disposition": f'attachment; filename="{name}"',
-        "Cache-Control": "no-store",
-    }
-    return Response(write(_("Figures"), lines), mimetype=kind, headers=headers)
+    return attachment(form.write(_("Figures"), heading(), lines), form.mimetype, name)
 
 
 def _week(cell: Cell) -> date:

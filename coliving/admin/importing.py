@@ -13,13 +13,15 @@ from coliving.admin.carrying import Carrier
 from coliving.admin.lists import LISTS
 from coliving.admin.tabs import Chapter
 from coliving.errors import Refused
-from coliving.i18n import _, joined, language, lazy_gettext, ngettext
-from coliving.sheets import delimited, opendocument, reading
+from coliving.i18n import _, joined, lazy_gettext, ngettext
+from coliving.sheets import reading
 from coliving.sheets.columns import Table, understand
+from coliving.sheets.formats import FORMATS
 from coliving.sheets.previews import Fate, Foreseen, counted, fingerprint
 from coliving.spaces.access import managed_space, managers
 from coliving.spaces.communes import slugify
 from coliving.spaces.models import Space
+from coliving.web.downloads import attachment
 from coliving.web.uploads import takes_files
 
 bp = Blueprint("manage_data", __name__, url_prefix="/manage/<slug>")
@@ -29,7 +31,6 @@ CHAPTER = Chapter(
     "copy",
     lazy_gettext("Bring in lists from a spreadsheet, take all your data home."),
 )
-FILES = {"csv": "text/csv; charset=utf-8", "ods": opendocument.MIMETYPE}
 
 
 @bp.get("/import")
@@ -45,17 +46,9 @@ def template(slug: str, what: str, ending: str) -> ResponseReturnValue:
     managed_space(slug)
     listing = LISTS.get(what) or abort(404)
     heading = [str(column.title) for column in listing.columns]
-    name = f"{slugify(str(listing.title))}.{ending}"
-    if ending == "ods":
-        content = opendocument.write(str(listing.title), heading, listing.examples())
-    else:
-        content = delimited.write(heading, listing.examples())
-    headers = {
-        "Content-Type": FILES[ending],
-        "Content-Disposition": f'attachment; filename="{name}"',
-        "Content-Language": language(),
-    }
-    return content, headers
+    form = FORMATS[ending]
+    content = form.write(str(listing.title), heading, listing.examples())
+    return attachment(content, form.mimetype, f"{slugify(str(listing.title))}.{ending}")
 
 
 @bp.post("/import/<what>")

@@ -39,8 +39,7 @@ NO_PAGES = {
     "kiosk.worker",
     "letters.attachment",
     "manage_data.template",
-    "manage_figures.as_csv",
-    "manage_figures.as_ods",
+    "manage_figures.table",
     "letters.page",  # a letter as it arrives: none of our pages is around it
     "pictures.show",
     "pictures.small",
