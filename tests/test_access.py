@@ -124,8 +124,12 @@ TABLE = {
     "POST bookings.create": "srrrr",
     "POST bookings.give_back": "snrrr",
     "POST bookings.take_along": "snyyy",
+    "POST bookings.join_line": "srrrr",
+    "POST bookings.leave_line": "snnnn",
     "POST bookings.leave_out": "snnnn",
+    "POST bookings.pass_offer_on": "snnnn",
     "POST bookings.reschedule": "snrrr",
+    "POST bookings.take_offer": "snnnn",
     "POST calendars.new_address": "snnyy",  # of the team's calendar
     "POST invitations.accept": "srrrr",
     "POST kiosk.arrive": "nnnnn",
@@ -219,6 +223,7 @@ def addresses(app: Flask, space: Space, member: User) -> dict[str, str]:
     own = {
         "bookings.new": {"uid": room.uid},
         "bookings.create": {"uid": room.uid},
+        "bookings.join_line": {"uid": room.uid},
         "calendars.resource": {"uid": room.uid},
         "calendars.booking": {"uid": booking.uid},
         "calendars.new_address": {"uid": feed.uid},

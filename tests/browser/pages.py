@@ -15,6 +15,7 @@ from coliving.bookings.actions.party import bring_along
 from coliving.bookings.actions.people import write_remark
 from coliving.bookings.actions.roster import keep_roster
 from coliving.bookings.actions.series import book_series
+from coliving.bookings.actions.waiting import offer_freed, wait
 from coliving.bookings.asking import Wish
 from coliving.bookings.kiosks import kiosks_of, token_for
 from coliving.bookings.models import Booking
@@ -76,6 +77,19 @@ def requested(member: User, workshop: Resource, day: date) -> Booking:
     return book(member, Wish(laser, at(14, 16, day), "Une enseigne"), clock.now())
 
 
+def offered(member: User, manager: User, laser: Resource, day: date) -> Booking:
+    """What the member waited for and may take now; for the hours after it, they still wait."""
+    now, (freed, held) = clock.now(), (Wish(laser, at(9, 11, day)), Wish(laser, at(11, 13, day)))
+    given_up = book(manager, freed, now)
+    book(manager, held, now)
+    for wanted in (freed, held):
+        wait(member, wanted, now)
+    cancel(given_up, now)
+    offer_freed(now)
+    offers = db.select(Booking).where(Booking.offered_at.is_not(None))
+    return db.session.scalars(offers).one()
+
+
 @dataclass(frozen=True)
 class World:
     """Alice with bookings ahead and behind, and letters on their way."""
@@ -88,6 +102,7 @@ class World:
     cancelled: Booking
     serial: Booking
     asked: Booking
+    offer: Booking
 
     @classmethod
     def furnished(
@@ -112,7 +127,8 @@ class World:
         yann = Invitee("yann@example.org", Role.VOLUNTEER, "Yann Le Goff")
         invite(workshop.space, [yann], people["bob"], now)
         asked = requested(alice, workshop, day)
-        return cls(people, workshop, desks, day, ahead, cancelled, serial, asked)
+        offer = offered(alice, people["bob"], asked.resource, day)
+        return cls(people, workshop, desks, day, ahead, cancelled, serial, asked, offer)
 
     def for_nobody(self) -> list[Stop]:
         """What people see who have not signed in."""
@@ -166,6 +182,7 @@ class World:
             Stop("bookings.show", f"/bookings/{self.ahead.uid}"),
             Stop("bookings.show", f"/bookings/{self.cancelled.uid}"),
             Stop("bookings.show", f"/bookings/{self.asked.uid}"),
+            Stop("bookings.show", f"/bookings/{self.offer.uid}"),
             Stop("bookings.new", f"/resources/{self.asked.resource.uid}/book?day={self.day}"),
             Stop("bookings.move", f"/bookings/{self.ahead.uid}/move"),
             Stop("bookings.show", f"/bookings/{self.serial.uid}"),
