@@ -1,8 +1,9 @@
 """Which resources hold the time of a booking, and which of their units are free."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, delete, or_, select
@@ -59,8 +60,8 @@ class Vacancy:
         """Free units of everything that the booking would take; none if any of it is taken."""
         found: list[Place] = []
         for leaf, quantity in self.needed:
-            free = (Place(leaf, unit) for unit in self.free(leaf))
-            more = [place for place in free if place not in found][:quantity]
+            free = (Place(leaf, unit) for unit in self._units(leaf))
+            more = list(islice((place for place in free if place not in found), quantity))
             if len(more) < quantity:
                 return []
             found += more
@@ -68,8 +69,11 @@ class Vacancy:
 
     def free(self, leaf: Resource) -> list[int]:
         """The units that nobody has."""
+        return list(self._units(leaf))
+
+    def _units(self, leaf: Resource) -> Iterator[int]:
         units = range(1, leaf.units + 1)
-        return [unit for unit in units if (leaf.id, unit) not in self.taken]
+        return (unit for unit in units if (leaf.id, unit) not in self.taken)
 
 
 def lock(resources: Collection[int], now: datetime) -> None:

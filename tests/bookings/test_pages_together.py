@@ -194,3 +194,9 @@ def test_half_of_a_hall_taken_along_is_not_the_whole_hall(
 def test_the_list_of_bookings_says_what_goes_along(browse: Browse, alice: User, choir: Booking):
     assert choir.further
     assert "+ 12 × Chairs" in browse(alice).get("/bookings").text
+
+
+def test_nobody_finds_an_accessory_by_looking_for_it(browse: Browse, furniture: Furniture):
+    found = browse().get("/", query_string={"where": "aurillac", "kind": "accessory"} | TIMES)
+    assert found.status_code in (200, 422)
+    assert furniture.projector.name not in found.text
