@@ -67,6 +67,16 @@ def test_alice_is_told_beforehand_that_it_is_a_request(alice, lent, browse):
     assert again.status_code == 303, "the form was sent twice"
 
 
+def test_a_desk_in_one_tap_says_when_it_is_a_request(alice, bob, desks, browse):
+    page = f"/spaces/la-filature?day={MONDAY}"
+    assert "on request" not in browse(alice).get(page).text
+
+    desks.policy = Policy(approval=True)
+    make(desks)
+
+    assert "on request" in browse(alice).get(page).text
+
+
 def test_bob_sees_it_at_once_wherever_he_is(asked, bob, browse):
     bobs = browse(bob)
 
