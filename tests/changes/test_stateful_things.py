@@ -1,7 +1,8 @@
 """Whatever a manager makes of the things of a space: what is booked stays booked, and is right.
 
-Hypothesis books, cancels, plans work, describes, divides, retires and brings back at random.
-After each step whatever holds time holds the parts there are now, and no two hold one.
+Hypothesis books, cancels, plans work, describes, brings in lists, divides, retires and brings
+back at random. After each step whatever holds time holds the parts there are now, and no two
+hold one.
 """
 
 from collections import defaultdict
@@ -23,6 +24,7 @@ from coliving.bookings.actions.cancel import cancel
 from coliving.bookings.actions.changing import Decision, carry_out
 from coliving.bookings.actions.dividing import divide
 from coliving.bookings.actions.ending import lift
+from coliving.bookings.actions.importing import import_things
 from coliving.bookings.actions.intents import Maintain, Retire, Shrink
 from coliving.bookings.actions.resources import bring_back, describe_resource
 from coliving.bookings.actions.undoing import undo
@@ -33,8 +35,11 @@ from coliving.bookings.units import leaves
 from coliving.db import db
 from coliving.errors import Refused
 from coliving.outbox.models import Letter
+from coliving.sheets.columns import Row, Table
+from coliving.sheets.previews import fingerprint as seen_in
 from coliving.spaces.models import Resource, ResourceKind, ResourcePart, Space
 from coliving.spaces.picturing import PhotoWish
+from coliving.spaces.resource_foresight import foresee_things
 from coliving.spaces.resource_forms import ResourceForm
 from coliving.spans import Span
 from tests.cast import MONDAY, PARIS, SUNDAY, resource
@@ -42,6 +47,7 @@ from tests.cast import MONDAY, PARIS, SUNDAY, resource
 DAYS = st.integers(0, 2).map(lambda days: MONDAY + timedelta(days=days))
 STARTS, LENGTHS, PICKS = st.integers(8, 15), st.integers(1, 4), st.integers(0, 99)
 KINDS = st.sampled_from([ResourceKind.ROOM, ResourceKind.DESK, ResourceKind.MACHINE])
+MINUTES = st.sampled_from([0, 15, 60, 180])
 AS_IT_IS = PhotoWish(None, "", is_unwanted=False)
 
 
@@ -95,12 +101,21 @@ class Things(RuleBasedStateMachine):
             with suppress(Refused):
                 cancel(held[which % len(held)], self.now)
 
-    @rule(what=PICKS, kind=KINDS, minutes=st.sampled_from([0, 15, 60, 180]), units=PICKS)
+    @rule(what=PICKS, kind=KINDS, minutes=MINUTES, units=PICKS)
     def it_is_described(self, what: int, kind: ResourceKind, minutes: int, units: int) -> None:
         thing = self.resource(what)
         said = {"kind": kind, "name": thing.name, "turnaround": minutes, "units": 1 + units % 3}
         with suppress(Refused):
             describe_resource(thing, ResourceForm(**said), AS_IT_IS, self.member(0), self.now)
+
+    @rule(what=st.lists(PICKS, max_size=3), kind=KINDS, minutes=MINUTES, units=PICKS)
+    def a_list_says_it(self, what: list[int], kind: ResourceKind, minutes: int, units: int) -> None:
+        said = {"kind": kind.value, "turnaround": str(minutes), "units": str(1 + units % 3)}
+        names = [self.resource(pick).name for pick in what]
+        table = Table([Row(line, said | {"name": name}) for line, name in enumerate(names)])
+        space = self.resource(0).space
+        seen = seen_in(foresee_things(table, space))
+        import_things(space, table, seen, self.member(0), self.now)
 
     @rule(what=PICKS, parts=st.lists(PICKS, max_size=3))
     def it_divides(self, what: int, parts: list[int]) -> None:
