@@ -27,6 +27,7 @@ from coliving.errors import Refused
 from coliving.outbox.models import Letter
 from coliving.outbox.rendering import render
 from coliving.spaces.models import ResourceKind, Space
+from coliving.spaces.policy import Policy
 from tests.bookings.lending import asked, lent
 from tests.cast import MONDAY, SUNDAY, at, make, resource, wish
 
