@@ -15,7 +15,7 @@ from coliving import clock
 from coliving.errors import Refused
 from coliving.i18n import _
 from coliving.spaces.importing import AT_A_TIME, Outcome, import_rows, network_to_join
-from coliving.spaces.importing_rows import BadRow, Row, Unreadable, read_rows
+from coliving.spaces.importing_rows import BadRow, Row, read_rows
 from coliving.spaces.models import Network
 
 NOTHING_DONE = 2
@@ -37,8 +37,6 @@ def import_command(file: Path, slug: str | None) -> None:
     try:
         lines = list(read_rows(file))
         network = network_to_join(slug)
-    except Unreadable as problem:
-        _give_up(str(problem))
     except Refused as refused:
         _give_up(" ".join(refusal.message for refusal in refused.refusals))
     counts = _import(network, lines, clock.now())

@@ -10,8 +10,6 @@ Nothing here touches the database. What becomes of a doubtful line:
 - another name at the address of an earlier line: two places under one roof, with a note.
 """
 
-import csv
-import io
 import math
 from collections import defaultdict
 from collections.abc import Iterator
@@ -20,6 +18,8 @@ from pathlib import Path
 
 from coliving.errors import Refusal
 from coliving.i18n import _
+from coliving.sheets import delimited
+from coliving.sheets.cells import Line, unreadable
 from coliving.spaces.communes import commune_name, slugify
 from coliving.spaces.importing_checks import KINDS, Cells, as_number, capabilities_of, refusals
 
@@ -27,15 +27,12 @@ COLUMNS = (
     *("name", "kind", "address", "postal_code", "city"),
     *("latitude", "longitude", "capabilities", "url"),
 )
+NO_LINE = Line(1, ())
 A_STONES_THROW = 100  # metres
 _METRES_PER_DEGREE = 111_320
 _EVERY_LAB_SAYS = frozenset(
     ("atelier", "by", "d", "de", "du", "fab", "fablab", "l", "la", "lab", "le", "les", "the")
 )
-
-
-class Unreadable(ValueError):
-    """The file as a whole cannot be read; the message says why."""
 
 
 @dataclass(frozen=True)
@@ -85,10 +82,10 @@ class _Seen:
 
 
 def read_rows(file: Path) -> Iterator[Row | BadRow]:
-    """The lines of a CSV file in UTF-8, separated by commas or, as by spreadsheets, semicolons.
+    """The lines of a CSV file.
 
-    Raises Unreadable when the file is not such a list: before the first line is given, or at
-    a line after which nothing makes sense (a quote that never ends).
+    Raises Refused ("unreadable") when the file is not such a list: before the first line is
+    given, or at a line after which nothing makes sense (a quote that never ends).
     """
     return _places(_table(file))
 
@@ -111,40 +108,25 @@ def _places(table: Iterator[tuple[int, Cells | int]]) -> Iterator[Row | BadRow]:
 def _table(file: Path) -> Iterator[tuple[int, Cells | int]]:
     """Each line with its number: its cells, or how many there were if not the right number."""
     try:
-        text = file.read_bytes().decode("utf-8-sig")
+        lines = delimited.read(file.read_bytes())
     except OSError as error:
-        raise Unreadable(_("The file cannot be opened: %(why)s.", why=error.strerror)) from error
-    except UnicodeDecodeError as error:
-        raise Unreadable(
-            _("The file is not written in UTF-8: save it as “CSV UTF-8” and try again.")
-        ) from error
-    heading = next(iter(text.splitlines()), "")
-    separator = ";" if heading.count(";") > heading.count(",") else ","
-    header = [column.strip().lower() for column in next(csv.reader([heading], delimiter=separator))]
+        raise unreadable(_("The file cannot be opened: %(why)s.", why=error.strerror)) from error
+    header = [column.lower() for column in next(lines, NO_LINE).cells]
     _check_header(header)
-    return _lines(text, header, separator)
+    return _under(header, lines)
 
 
-def _lines(text: str, header: list[str], separator: str) -> Iterator[tuple[int, Cells | int]]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    next(reader)
-    line = reader.line_num + 1
-    try:
-        for cells in reader:
-            if len(cells) == len(header):
-                yield line, dict(zip(header, (cell.strip() for cell in cells), strict=True))
-            elif cells:  # an empty line says nothing
-                yield line, len(cells)
-            line = reader.line_num + 1  # a cell may hold line breaks
-    except csv.Error as error:
-        raise Unreadable(
-            _("Line %(line)s cannot be read: a quotation mark is out of place.", line=line)
-        ) from error
+def _under(header: list[str], lines: Iterator[Line]) -> Iterator[tuple[int, Cells | int]]:
+    for line in lines:
+        if len(line.cells) == len(header):
+            yield line.number, dict(zip(header, line.cells, strict=True))
+        elif line.cells:  # an empty line says nothing
+            yield line.number, len(line.cells)
 
 
 def _check_header(header: list[str]) -> None:
     if not any(header):
-        raise Unreadable(_("The file is empty."))
+        raise unreadable(_("The file is empty."))
     missing = [column for column in COLUMNS if column not in header]
     unknown = [column for column in header if column not in COLUMNS]
     complaints = []
@@ -156,7 +138,7 @@ def _check_header(header: list[str]) -> None:
         complaints.append(_("A column stands twice."))
     if complaints:
         expected = _("Expected: %(names)s.", names=", ".join(COLUMNS))
-        raise Unreadable(" ".join([*complaints, expected]))
+        raise unreadable(" ".join([*complaints, expected]))
 
 
 def _row(line: int, cells: Cells) -> Row:
