@@ -2,12 +2,12 @@
 
 from datetime import datetime, time, timedelta
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, exists, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from coliving.accounts.models import User
 from coliving.bookings.asking import Ask, Wish, gather
-from coliving.bookings.models import WaitingPlace
+from coliving.bookings.models import Booking, WaitingPlace
 from coliving.bookings.rules import refusals
 from coliving.db import db
 from coliving.spaces.models import Resource, Space
@@ -17,8 +17,19 @@ A_NIGHT = timedelta(hours=12)
 
 
 def in_line(now: datetime) -> ColumnElement[bool]:
-    """Whether somebody still waits: nothing was offered to them yet, and it is yet to come."""
-    return WaitingPlace.closed_at.is_(None) & (WaitingPlace.starts_at > now)
+    """Whether somebody still waits: it is yet to come, and nothing was offered to them yet.
+
+    Whoever has booked some of it themselves meanwhile no longer waits.
+    """
+    theirs = exists().where(
+        Booking.member_id == WaitingPlace.member_id,
+        Booking.resource_id == WaitingPlace.resource_id,
+        Booking.created_at >= WaitingPlace.created_at,
+        Booking.starts_at < WaitingPlace.ends_at,
+        Booking.ends_at > WaitingPlace.starts_at,
+        Booking.offered_at.is_(None),
+    )
+    return WaitingPlace.closed_at.is_(None) & (WaitingPlace.starts_at > now) & ~theirs
 
 
 def line_for(resource_id: int, now: datetime) -> list[WaitingPlace]:

@@ -39,6 +39,7 @@ from coliving.bookings.actions.waiting import (
 )
 from coliving.bookings.asking import Wish
 from coliving.bookings.models import HOLDING, Booking, Occupancy, Status, WaitingPlace
+from coliving.bookings.waiting import in_line
 from coliving.db import db
 from coliving.errors import Refused
 from coliving.outbox.models import Letter
@@ -158,8 +159,7 @@ class Answers(RuleBasedStateMachine):
         self.now += timedelta(minutes=minutes)
 
     def in_line(self) -> list[WaitingPlace]:
-        query = select(WaitingPlace).where(WaitingPlace.closed_at.is_(None))
-        return list(db.session.scalars(query.where(WaitingPlace.starts_at > self.now)))
+        return list(db.session.scalars(select(WaitingPlace).where(in_line(self.now))))
 
     def taken(self, resource_id: int, span: Span) -> list[Occupancy]:
         query = select(Occupancy).where(Occupancy.resource_id == resource_id)

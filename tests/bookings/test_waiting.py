@@ -156,6 +156,18 @@ def test_the_whole_hall_is_offered_when_its_half_frees(alice, bob, hall):
     assert db.session.scalar(db.select(db.func.count(Occupancy.id))) == 2
 
 
+def test_whoever_got_it_by_themselves_no_longer_waits(taken, alice, charlie, workshop):
+    wait(alice, wish(workshop, 9, 12), SUNDAY)
+    wait(charlie, wish(workshop, 9, 12), SUNDAY)
+    cancel(taken, NOON)
+    theirs = book(alice, wish(workshop, 9, 11), NOON)
+    cancel(theirs, NOON)
+
+    offer_freed(NOON)
+
+    assert offered() == ["Charlie"]
+
+
 @pytest.mark.parametrize("way", ["moved", "lifted", "more units"])
 def test_however_it_becomes_free(bob, alice, workshop, way):
     if way == "lifted":
