@@ -18,7 +18,7 @@ from coliving.sheets.cells import Line, unreadable
 
 MEBIBYTE = 1024 * 1024
 MOST_OCTETS = 4 * MEBIBYTE
-MOST_UNPACKED = 32 * MEBIBYTE
+MOST_UNPACKED = 16 * MEBIBYTE
 MOST_ROWS = 2000
 """More than any of our spaces has of anything; one page shows them all before they go in."""
 MOST_COLUMNS = 100

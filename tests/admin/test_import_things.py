@@ -4,6 +4,7 @@ import io
 import re
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from coliving.accounts.models import User
@@ -242,12 +243,17 @@ def test_the_example_goes_in_as_it_is(browse, bob, la_filature, ending, language
     ]
 
 
-def test_a_sheet_of_libreoffice_goes_in(bobs, la_filature):
-    content = opendocument.write("Liste", ["Nom", "Type", "Nombre"], [["Tour", "Machine", 2]])
+def test_a_sheet_of_libreoffice_or_excel_goes_in(bobs, la_filature):
+    book, file = openpyxl.Workbook(), io.BytesIO()
+    for row in (["Nom", "Type", "Nombre"], ["Tour", "Machine", 3.0]):
+        book.active.append(row)
+    book.save(file)
+    older = opendocument.write("Liste", ["Nom", "Type", "Nombre"], [["Tour", "Machine", 2]])
 
-    confirm(bobs, send(bobs, content, "liste.ods"))
+    confirm(bobs, send(bobs, older, "liste.ods"))
+    confirm(bobs, send(bobs, file.getvalue(), "liste.xlsx"))
 
-    assert things(la_filature)["Tour"].units == 2
+    assert things(la_filature)["Tour"].units == 3
 
 
 def test_two_thousand_things_go_in(bobs, la_filature):
