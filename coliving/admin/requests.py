@@ -16,6 +16,7 @@ from coliving.bookings.approval import count_requests, refused_lately, requests_
 from coliving.bookings.forms import Line
 from coliving.bookings.models import Booking
 from coliving.bookings.today import absences, booking_in
+from coliving.bookings.together import items_of_all
 from coliving.bookings.waiting import waiting_in
 from coliving.errors import Refused
 from coliving.forms import Form, Typed, bind, blank
@@ -74,6 +75,7 @@ def _said(booking: Booking) -> str:
 def _page(space: Space, form: Form[AnswerForm], refused: Refused | None = None) -> str:
     """What waits for an answer; a word that was typed stays at its request."""
     now = clock.now()
+    groups = requests_in(space, now)
     return render_template(
         "admin/requests.html",
         space=space,
@@ -81,7 +83,8 @@ def _page(space: Space, form: Form[AnswerForm], refused: Refused | None = None) 
         soon=now + A_DAY,
         form=form,
         refused=refused,
-        groups=requests_in(space, now),
+        groups=groups,
+        items=items_of_all(group[0] for group in groups),
         missed=absences(space, now),
         answered=_answered(space),
         lately=refused_lately(space, now),

@@ -15,6 +15,7 @@ from coliving.bookings.actions.series import (
     cancel_series,
     move_series,
 )
+from coliving.bookings.asking import Item, Wish
 from coliving.bookings.models import Booking, Status
 from coliving.bookings.models.series import Rhythm
 from coliving.bookings.planning import SeriesWish, plan
@@ -28,7 +29,7 @@ from coliving.outbox.models import Letter
 from coliving.outbox.rendering import render
 from coliving.spaces.models import ResourceKind, Space
 from coliving.spaces.policy import Policy
-from tests.bookings.lending import asked, lent
+from tests.bookings.lending import asked, held, lent, letters
 from tests.cast import MONDAY, SUNDAY, at, make, resource, wish
 
 __all__ = ["asked", "lent"]  # the fixtures of a neighbour
@@ -87,6 +88,22 @@ def test_bob_sees_it_at_once_wherever_he_is(asked, bob, browse):
     assert "Gluing chairs" in page
     assert "alice@example.org" in page
     assert "Say yes or no" in bobs.get(f"/bookings/{asked.uid}").text
+
+
+def test_what_is_taken_along_is_asked_for_with_it(alice, bob, workshop, browse):
+    projector = resource(workshop.space, ResourceKind.ACCESSORY, "Projector")
+    projector.policy = Policy(approval=True)
+    make(projector)
+
+    wanted = Wish(workshop, at(9, 12), items=(Item(projector),))
+    asked = book(alice, wanted, SUNDAY)
+
+    assert asked.is_pending
+    assert "With Projector" in browse(bob).get(PAGE).text
+    text = render(letters("to_answer")[0]).get_body(("plain",)).get_content()
+    assert "+ Projector" in text
+    decline(asked, Answer(bob), SUNDAY)
+    assert held() == 0
 
 
 @pytest.mark.parametrize(
