@@ -5,12 +5,17 @@ import re
 import pytest
 
 from coliving.accounts.models import User
+from coliving.bookings.actions.importing_people import import_people
 from coliving.bookings.actions.inviting import A_DAYS_LETTERS
 from coliving.bookings.models import AuditEntry
+from coliving.bookings.people_foresight import foresee_people
 from coliving.db import db
 from coliving.outbox.models import Letter
+from coliving.sheets.columns import Row, Table
+from coliving.sheets.previews import fingerprint
 from coliving.spaces.models import Invitation, Remark, Role, Space, SpaceRole
 from tests.admin.test_import_things import bobs, confirm, send
+from tests.bookings.test_twice import together
 from tests.cast import SUNDAY, make, person
 
 __all__ = ["bobs"]
@@ -85,6 +90,22 @@ def test_the_same_list_again_does_nothing(bobs, la_filature):
 
     assert "3 rows are as they are already" in words(page)
     assert "Import the" not in page.text
+
+
+def test_confirmed_eight_times_at_once_everybody_is_asked_once(app, bob, la_filature):
+    paul = Row(2, {"name": "Paul Vidal"})
+    table = Table([paul, Row(3, {"name": "Marie Roux", "email": "marie@example.org"})])
+    with app.test_request_context():
+        seen = fingerprint(foresee_people(table, la_filature))
+    who, where = bob.id, la_filature.id
+
+    def bring(_: int) -> None:
+        by, space = db.session.get_one(User, who), db.session.get_one(Space, where)
+        import_people(space, table, seen, by, SUNDAY)
+
+    assert sorted(together(app, bring)) == ["done"] + ["outdated"] * 7
+    assert len(db.session.scalars(db.select(Letter)).all()) == 1
+    assert set(everybody(la_filature)) == {"Bob", "Paul Vidal"}
 
 
 def test_a_list_does_not_tell_who_has_an_account(bobs, charlie, la_filature):
