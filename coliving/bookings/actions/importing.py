@@ -24,9 +24,7 @@ def import_things(space: Space, table: Table, seen: str, by: User, now: datetime
     Raises Refused ("outdated") when something else would happen by now.
     """
     with transaction():
-        lock_space(space.id)
-        touch(space, now)
-        _lock(foresee_things(table, space), space, now)
+        _hold(space, foresee_things(table, space), now)
         rows = foresee_things(table, space)
         insist(rows, seen)
         known = things_by_name(space)
@@ -41,11 +39,17 @@ def import_things(space: Space, table: Table, seen: str, by: User, now: datetime
     return found
 
 
-def _lock(rows: list[Foreseen[ResourceForm]], space: Space, now: datetime) -> None:
-    """Let nobody book what is to change, nor what shares its time."""
+def _hold(space: Space, rows: list[Foreseen[ResourceForm]], now: datetime) -> None:
+    """Let nobody book what is to change, nor what shares its time; nor bring in anything else.
+
+    Things before their space, as everywhere. Whatever was read until then is read again.
+    """
     known = things_by_name(space)
     changed = [known[plain(row.name)].id for row in rows if row.fate is Fate.CHANGED]
     lock_resources(relatives(*changed), now)
+    lock_space(space.id)
+    db.session.expire_all()
+    touch(space, now)
 
 
 def _add(space: Space, things: list[ResourceForm], now: datetime) -> None:
