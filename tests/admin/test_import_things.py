@@ -201,6 +201,7 @@ def test_a_list_is_worth_nothing_elsewhere(bobs, browse, dora, la_filature):
         ("Nom;Type\n;;\n", "There is no row under the headings."),
         ("Nom;nom ;Type\nA;B;C\n", "The column “Name” stands twice."),
         (b"PK\x03\x04rubbish", "This file is damaged"),
+        (b"Nom\n" * 1_300_000, "This file is too large: at most 4 MB."),
     ],
 )
 def test_a_file_of_no_use_is_refused_at_its_field(bobs, content, said):
