@@ -73,12 +73,8 @@ def too_late(booking: Booking, ask: Ask) -> Refusal | None:
 
 def requests_in(space: Space, now: datetime) -> list[list[Booking]]:
     """What the space has to answer, the most urgent first: what was asked together is together."""
-    query = _of(space).options(joinedload(Booking.member)).where(is_pending(now))
-    together: dict[tuple[int | None, int | None], list[Booking]] = {}
-    for booking in db.session.scalars(query.order_by(Booking.expires_at, Booking.starts_at)):
-        alone = None if booking.series_id else booking.id
-        together.setdefault((booking.series_id, alone), []).append(booking)
-    return [sorted(group, key=lambda one: one.span) for group in together.values()]
+    query = _of(space).where(is_pending(now))
+    return _together(query.order_by(Booking.expires_at, Booking.starts_at))
 
 
 def count_requests(space: Space, now: datetime) -> int:
@@ -89,24 +85,43 @@ def count_requests(space: Space, now: datetime) -> int:
     return db.session.scalar(query) or 0
 
 
-def refused_lately(space: Space, now: datetime) -> list[Booking]:
-    """Requests that got no, or no answer: until they begin, the space may think again."""
-    query = (
-        _of(space)
-        .options(joinedload(Booking.member))
-        .where(
-            Booking.status.in_((Status.DECLINED, Status.EXPIRED)),
-            Booking.starts_at > now,
-            Booking.changed_at > now - LATELY,
-            Booking.offered_at.is_(None),
-        )
-    )
-    return list(db.session.scalars(query.order_by(Booking.changed_at.desc(), Booking.id)))
+def refused_lately(space: Space, now: datetime) -> list[list[Booking]]:
+    """Requests that got no, or no answer, the last one first, each with its other dates.
+
+    Until they begin, the space may think again.
+    """
+    query = _of(space).where(was_refused(now), Booking.changed_at > now - LATELY)
+    return _together(query.order_by(Booking.changed_at.desc(), Booking.id))
 
 
 def asked_with(booking: Booking, now: datetime) -> list[Booking]:
     """What gets the same answer as the request: itself, and those of its series."""
-    query = select(Booking).where(is_pending(now))
+    return _with(booking, is_pending(now))
+
+
+def refused_with(booking: Booking, now: datetime) -> list[Booking]:
+    """What got the same refusal at the same moment, and is yet to come."""
+    return _with(booking, was_refused(now) & (Booking.changed_at == booking.changed_at))
+
+
+def is_pending(now: datetime) -> ColumnElement[bool]:
+    """Whether it is a request that can still be answered."""
+    return (Booking.status == Status.REQUESTED) & (Booking.expires_at > now)
+
+
+def was_refused(now: datetime) -> ColumnElement[bool]:
+    """Whether it is a request without a yes, for a time that is yet to come."""
+    is_no = Booking.status.in_((Status.DECLINED, Status.EXPIRED))
+    return is_no & (Booking.starts_at > now) & Booking.offered_at.is_(None)
+
+
+def _of(space: Space) -> Select[Booking]:
+    query = select(Booking).join(Booking.resource).options(contains_eager(Booking.resource))
+    return query.options(joinedload(Booking.member)).where(Resource.space_id == space.id)
+
+
+def _with(booking: Booking, condition: ColumnElement[bool]) -> list[Booking]:
+    query = select(Booking).where(condition)
     if booking.series_id is None:
         query = query.where(Booking.id == booking.id)
     else:
@@ -115,11 +130,10 @@ def asked_with(booking: Booking, now: datetime) -> list[Booking]:
     return list(db.session.scalars(query.order_by(Booking.starts_at, Booking.id)))
 
 
-def is_pending(now: datetime) -> ColumnElement[bool]:
-    """Whether it is a request that can still be answered."""
-    return (Booking.status == Status.REQUESTED) & (Booking.expires_at > now)
-
-
-def _of(space: Space) -> Select[Booking]:
-    query = select(Booking).join(Booking.resource).options(contains_eager(Booking.resource))
-    return query.where(Resource.space_id == space.id)
+def _together(query: Select[Booking]) -> list[list[Booking]]:
+    """The dates of a series that share their fate as one, in the order of their first."""
+    groups: dict[tuple[object, ...], list[Booking]] = {}
+    for booking in db.session.scalars(query):
+        series = (booking.series_id, booking.status, booking.is_pending or booking.changed_at)
+        groups.setdefault(series if booking.series_id else (booking.id,), []).append(booking)
+    return [sorted(group, key=lambda one: one.span) for group in groups.values()]

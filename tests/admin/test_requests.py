@@ -214,6 +214,21 @@ def test_a_series_is_declined_as_a_whole_or_withdrawn_or_expires(weekly, bob, al
     assert templates()[-1] == "series_declined"
 
 
+def test_a_no_to_a_series_is_taken_back_for_what_is_still_free(weekly, bob, charlie, browse):
+    bobs = browse(bob)
+    bobs.post(PAGE, data={"booking": weekly[0].uid, "say": "no"})
+    book(bob, Wish(weekly[1].resource, weekly[1].span), SUNDAY)
+    page = bobs.get(PAGE).text
+    assert page.count("Yes after all") == 1
+    assert "4 dates in all" in page
+
+    bobs.post(PAGE, data={"booking": weekly[0].uid, "say": "after-all"})
+
+    no, yes = Status.DECLINED, Status.CONFIRMED
+    assert [one.status for one in weekly] == [yes, no, yes, yes]
+    assert templates()[-1] == "series_approved"
+
+
 def test_a_series_that_was_approved_is_not_moved_and_one_that_is_asked_for_is(weekly, bob):
     shift = Shift(1, Hours(time(10), time(12)))
     assert move_series(weekly[0], Scope.ALL, shift, SUNDAY) == 4

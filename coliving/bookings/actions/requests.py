@@ -10,12 +10,12 @@ from sqlalchemy import select
 
 from coliving.accounts.models import User
 from coliving.bookings.actions.deciding import holding
-from coliving.bookings.approval import asked_with
+from coliving.bookings.approval import asked_with, refused_with
 from coliving.bookings.audit import note
 from coliving.bookings.models import Booking, Status
 from coliving.bookings.series_letters import tell_all
 from coliving.bookings.together import numbers_of, places_for
-from coliving.bookings.units import occupy, release
+from coliving.bookings.units import occupy, release, taken
 from coliving.db import db
 from coliving.errors import Refusal, Refused
 from coliving.i18n import _
@@ -55,21 +55,25 @@ def decline(booking: Booking, answer: Answer, now: datetime) -> list[Booking]:
     return asked
 
 
-def reconsider(booking: Booking, answer: Answer, now: datetime) -> None:
-    """Say yes after all to what was declined, or left without an answer, if it is still free.
+def reconsider(booking: Booking, answer: Answer, now: datetime) -> list[Booking]:
+    """Say yes after all to what was declined, or left without an answer, and is still free.
 
-    Raises Refused if it is not, or no longer of any use.
+    Answers what that was: of a series perhaps not all dates. Raises Refused if it is nothing.
     """
-    with holding(numbers_of([booking]), booking.member, now):
-        was_refused = booking.status in (Status.DECLINED, Status.EXPIRED)
-        if not was_refused or booking.offered_at or booking.span.start <= now:
+    held = numbers_of([*refused_with(booking, now), booking])
+    with holding(held, booking.member, now):
+        refused = refused_with(booking, now)
+        if not refused or not numbers_of(refused) <= held:
             raise Refused(Refusal("answered", _became(booking)))
         if booking.member.deleted_at is not None:
             raise Refused(Refusal("gone", _("This account was deleted.")))
-        occupy(booking, places_for(booking))
-        _settle([booking], Status.CONFIRMED, answer, now)
-        tell_all([booking], "approved", now, answer.word)
-        note(booking.resource.space_id, answer.by, "approved", _said([booking], answer), now)
+        back = [one for one in refused if _is_back(one)]
+        if not back:
+            raise Refused(taken(booking.resource))
+        _settle(back, Status.CONFIRMED, answer, now)
+        tell_all(back, "approved", now, answer.word)
+        note(booking.resource.space_id, answer.by, "approved", _said(back, answer), now)
+    return back
 
 
 def expire_requests(now: datetime) -> int:
@@ -93,6 +97,14 @@ def _answering(booking: Booking, now: datetime) -> Iterator[list[Booking]]:
             text = _("This request has just been changed. Look at it before you answer.")
             raise Refused(Refusal("changed", text))
         yield asked
+
+
+def _is_back(booking: Booking) -> bool:
+    """Whether it has its time again: nobody else has it."""
+    free = places_for(booking)
+    if free:
+        occupy(booking, free)
+    return bool(free)
 
 
 def _settle(asked: list[Booking], status: Status, answer: Answer, now: datetime) -> None:
