@@ -118,7 +118,9 @@ def test_alice_stops_waiting_and_nobody_else_does_it_for_her(taken, alice, charl
 
 def test_alice_takes_what_is_offered(offer, alice, browse):
     alices = browse(alice)
-    assert "offered to you" in alices.get("/bookings").text
+    mine = alices.get("/bookings").text
+    assert "offered to you" in mine
+    assert "It is your turn" in mine
     page = alices.get(f"/bookings/{offer.uid}").text
     assert "It is held for you until Sun, Mar 1, 09:00" in page, "it is one in the morning"
     assert "Move" not in page

@@ -82,6 +82,7 @@ def test_alice_waits_for_what_is_taken_and_takes_what_is_offered(
     assert offer_freed(clock.now()) == 1  # as the worker does, every second
 
     alices.goto("/bookings")
-    alices.get_by_role("link", name="Workshop").tap()
+    expect(alices.get_by_text("C’est votre tour")).to_be_visible()
+    alices.get_by_role("link", name="Workshop, ").tap()
     alices.get_by_role("button", name="Je le prends").tap()
     expect(alices.get_by_role("heading", name="Votre réservation")).to_be_visible()
