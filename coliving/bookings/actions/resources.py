@@ -11,6 +11,7 @@ from datetime import datetime
 from sqlalchemy import exists, or_, select
 
 from coliving.accounts.models import User
+from coliving.bookings.actions.changing import holding_space
 from coliving.bookings.actions.spaces import touch
 from coliving.bookings.audit import note
 from coliving.bookings.refitting import become, have_units, make_ready
@@ -57,9 +58,8 @@ def add_resources(space: Space, told: ResourcesForm, by: User, now: datetime) ->
 
 def copy_resource(resource: Resource, by: User, now: datetime) -> Resource:
     """Another one like it, after it on the board, without its photo and its parts."""
-    with transaction():
-        space = resource.space
-        touch(space, now)
+    space = resource.space
+    with holding_space(space, now):
         after = [one for one in everything_in(space) if one.position > resource.position]
         for place, one in enumerate(after, start=resource.position + 2):
             one.position = place
@@ -121,8 +121,7 @@ def bring_back(resource: Resource, by: User, now: datetime) -> None:
 
 def put_in_order(space: Space, order: Sequence[Resource], by: User, now: datetime) -> None:
     """Let the board go by this order; what is not in it stays behind it, as it was."""
-    with transaction():
-        touch(space, now)
+    with holding_space(space, now):
         everything = everything_in(space)
         named = {one.id for one in order}
         others = [one for one in everything if one.id not in named]
