@@ -13,9 +13,13 @@ from coliving.db import db
 from coliving.outbox.models import Letter
 from coliving.outbox.rendering import render
 from coliving.spaces.models import Resource, Space
+from tests.admin.outsiders import outsiders
 from tests.bookings.conftest import Browse, TurnTo
 from tests.bookings.furniture import Furniture, held, together
 from tests.cast import MONDAY, SUNDAY, wish
+from tests.client import Client
+
+__all__ = ["outsiders"]  # the fixture of a neighbour
 
 pytestmark = pytest.mark.usefixtures("sunday")
 
@@ -171,12 +175,16 @@ def test_alice_takes_fewer_chairs_on_the_slip(
     assert held(choir) == {"Chairs": 3, "Workshop": 1}
 
 
-def test_charlie_takes_nothing_along_with_what_is_not_his(
-    browse: Browse, charlie: User, choir: Booking, furniture: Furniture
+@pytest.mark.parametrize("path", ["along", "party", "party/take-off"])
+def test_nobody_but_bob_touches_what_is_somebody_elses(
+    outsiders: list[Client], bob: User, workshop: Resource, furniture: Furniture, path: str
 ):
-    wanted = {Item(furniture.chairs).field: "1"}
-    answer = browse(charlie).post(f"/bookings/{choir.uid}/along", data=wanted)
-    assert answer.status_code == 404
+    """Not Alice, a member like any other; nor Charlie, a volunteer, or who runs another space."""
+    booking = book(bob, together(workshop, 14, 15, Item(furniture.chairs, 2)), SUNDAY)
+    wanted = {Item(furniture.chairs).field: "1", "people": "Eve", "participant": f"{booking.uid}"}
+    for one in outsiders:
+        assert one.post(f"/bookings/{booking.uid}/{path}", data=wanted).status_code == 404
+    assert (held(booking)["Chairs"], booking.party) == (2, 0)
 
 
 def test_half_of_a_hall_taken_along_is_not_the_whole_hall(
