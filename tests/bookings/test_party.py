@@ -8,9 +8,11 @@ from icalendar import Calendar, Event
 from sqlalchemy import select
 
 from coliving.accounts.models import User
+from coliving.bookings.actions.along import take_items
 from coliving.bookings.actions.book import book
 from coliving.bookings.actions.cancel import cancel, delete_account
 from coliving.bookings.actions.deciding import Override
+from coliving.bookings.actions.intents import TakeOut
 from coliving.bookings.actions.move import move
 from coliving.bookings.actions.party import (
     MOST_LETTERS,
@@ -18,6 +20,7 @@ from coliving.bookings.actions.party import (
     forget_old_parties,
     take_off,
 )
+from coliving.bookings.asking import Item
 from coliving.bookings.models import AuditEntry, Booking, Participant
 from coliving.bookings.party import KEPT, Companion, coming, read_companions
 from coliving.db import db
@@ -26,7 +29,9 @@ from coliving.outbox.models import Letter
 from coliving.outbox.rendering import render
 from coliving.spaces.models import Resource, ResourceKind
 from tests.bookings.conftest import Browse
-from tests.cast import MONDAY, SUNDAY, at, resource, wish
+from tests.bookings.furniture import Furniture
+from tests.cast import MONDAY, SUNDAY, at, person, resource, wish
+from tests.changes.test_closing import do
 
 pytestmark = pytest.mark.usefixtures("sunday")
 
@@ -237,3 +242,28 @@ def test_the_room_is_as_taken_for_everybody_else(booking: Booking, browse: Brows
     bring_along(booking, [ZOE], SUNDAY)
     assert at(9, 12) == booking.span
     assert "Zoé" not in browse().get(f"/spaces/la-filature?day={MONDAY}").text
+
+
+def test_they_hear_of_another_room_and_not_of_the_chairs(booking: Booking):
+    furniture = Furniture(booking.resource.space)
+    bring_along(booking, [ZOE], SUNDAY)
+    take_items(booking, [Item(furniture.chairs, 4)], SUNDAY)
+    assert len(letters_to("zoe@example.org")) == 1
+    take_items(booking, [Item(furniture.annex)], SUNDAY)
+    told = letters_to("zoe@example.org")[-1]
+    assert (told.template, told.facts["further"]) == ("guest_moved", ["Annex"])
+    bob = person("Bob")
+    do(TakeOut(booking.resource.space, "A leak", furniture.annex), bob)
+    told = letters_to("zoe@example.org")[-1]
+    assert (told.facts["sequence"], told.facts["further"]) == (2, [])
+
+
+def test_two_rooms_hold_the_people_of_both(booking: Booking):
+    furniture = Furniture(booking.resource.space)
+    furniture.annex.capacity = 2
+    db.session.commit()
+    take_items(booking, [Item(furniture.annex)], SUNDAY)
+    bring_along(booking, [Companion(name) for name in "ABCDE"], SUNDAY)
+    with pytest.raises(Refused) as refused:
+        take_items(booking, [], SUNDAY)
+    assert codes(refused) == ["too_many"]

@@ -7,7 +7,7 @@ from datetime import datetime
 from coliving.bookings.actions.deciding import Override, check, holding, record, still_there
 from coliving.bookings.approval import asks_first
 from coliving.bookings.asking import Item, gather
-from coliving.bookings.letters import tell
+from coliving.bookings.letters import tell, tell_party
 from coliving.bookings.models import Booking
 from coliving.bookings.rules import refusals
 from coliving.bookings.together import numbers_of, restore, wish_of
@@ -22,8 +22,8 @@ def take_items(
 ) -> None:
     """Let the booking take these along, and nothing else. Twice is once.
 
-    Its time and its own resource were granted when it was made: only what the rules say of
-    the items counts. Raises Refused with every reason why not, and leaves it as it was.
+    What it has was granted when it was made: only what the rules say against the new items
+    counts. Raises Refused with every reason why not, and leaves it as it was.
     """
     locked = numbers_of([booking]) | {item.resource.id for item in items}
     with holding(locked, booking.member, now):
@@ -36,7 +36,7 @@ def take_items(
             return
         _refuse_what_is_asked_for(booking, items, override)
         release(booking)
-        granted = refusals(gather(booking.member, replace(held, items=()), now, booking))
+        granted = refusals(gather(booking.member, held, now, booking))
         ask = gather(booking.member, wish, now, booking)
         permit = check(ask, override, {refusal.code for refusal in granted})
         restore(booking, wish.items)
@@ -45,6 +45,8 @@ def take_items(
         db.session.flush()
         occupy(booking, permit.places)
         tell(booking, "changed", now)
+        if wish.rooms != held.rooms:
+            tell_party(booking, "moved", now)
 
 
 def _refuse_what_is_asked_for(

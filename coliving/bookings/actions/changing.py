@@ -12,7 +12,7 @@ from sqlalchemy import select
 from coliving.accounts.models import User
 from coliving.bookings.audit import note
 from coliving.bookings.hits import Fate, Hit, Intent, fingerprint, foresee
-from coliving.bookings.letters import tell
+from coliving.bookings.letters import tell, tell_party
 from coliving.bookings.models import Booking, Change, Occupancy
 from coliving.bookings.together import drop, items_of
 from coliving.bookings.units import leaves, occupy, release, vacate
@@ -101,6 +101,8 @@ def _deal(hit: Hit, decision: Decision, reason: str, now: datetime) -> dict[str,
         if hit.places:
             occupy(booking, hit.places)
         tell(booking, "lessened", now, reason)
+        if hit.lost.is_room:
+            tell_party(booking, "moved", now)
     elif fate is Fate.MOVE and hit.to:
         vacate(booking, leaves(booking.resource))
         booking.resource = hit.to
