@@ -11,8 +11,9 @@ from coliving.bookings.actions.series import Scope, Shift, cancel_series, move_s
 from coliving.bookings.models import Status
 from coliving.bookings.recurrence import Hours
 from coliving.errors import Refused
+from coliving.spaces.policy import Policy
 from tests.bookings.series import A_WEEK, booked, far, letters, occupied, weekly
-from tests.cast import MONDAY, PARIS, SUNDAY, at, wish
+from tests.cast import MONDAY, PARIS, SUNDAY, at, make, wish
 
 __all__ = ["far"]  # a fixture
 
@@ -104,3 +105,40 @@ def test_what_others_booked_is_no_part_of_it(alice, bob, far):
     cancel_series(mine[0], Scope.ALL, SUNDAY)
 
     assert all(one.holds for one in his)
+
+
+def test_a_manager_moves_a_series_against_a_rule_and_never_onto_what_is_taken(alice, bob, far):
+    bookings = booked(alice, weekly(far, 3))
+    far.policy = Policy(horizon=365, longest=120)
+    make(far)
+    longer = Shift(0, Hours(time(9), time(12)))
+    with pytest.raises(Refused, match="too_long"):
+        move_series(bookings[0], Scope.ALL, longer, SUNDAY)
+
+    assert move_series(bookings[0], Scope.ALL, longer, SUNDAY, Override(bob, "Concert")) == 3
+
+    assert {one.span.length for one in bookings} == {timedelta(hours=3)}
+    assert [one.override_codes for one in bookings] == [["too_long"]] * 3
+    book(bob, wish(far, 14, 16, MONDAY + A_WEEK), SUNDAY)
+    with pytest.raises(Refused, match="taken"):
+        move_series(
+            *(bookings[0], Scope.ALL, Shift(0, Hours(time(13), time(15))), SUNDAY),
+            Override(bob, "Concert"),
+        )
+    assert {one.span.length for one in bookings} == {timedelta(hours=3)}
+
+
+@pytest.mark.usefixtures("sunday")
+def test_only_whoever_runs_the_space_is_asked_why_and_insists(alice, bob, far, browse):
+    first, *_others = booked(alice, weekly(far, 2))
+    far.policy = Policy(horizon=365, longest=120)
+    make(far)
+    address = f"/bookings/{first.uid}/series/move"
+    sent = {"day": str(MONDAY), "start": "09:00", "end": "12:00", "scope": "all"}
+    for member, status in ((alice, 422), (bob, 303)):
+        refused = browse(member).post(address, data=sent)
+        assert refused.status_code == 422
+        assert ("Why all the same?" in refused.text) is (member is bob)
+        answer = browse(member).post(address, data=sent | {"reason": "Concert"})
+        assert answer.status_code == status
+    assert first.override_by_id == bob.id

@@ -95,24 +95,28 @@ def cancel_series(
     return len(bookings)
 
 
-def move_series(booking: Booking, scope: Scope, shift: Shift, now: datetime) -> int:
+def move_series(
+    booking: Booking, scope: Scope, shift: Shift, now: datetime, override: Override | None = None
+) -> int:
     """Move what is to come of the series, all of it; answer how many bookings that were.
 
     Raises Refused with a reason for each date that cannot move, and leaves them as they were.
-    Requests are asked anew; what the space has said yes to is not moved, as in `move`.
+    Requests are asked anew; what the space has said yes to is not moved, as in `move`. A manager
+    sets house rules aside, on record, and never moves anything onto what is taken.
     """
     held = numbers_of(affected(booking, scope, now))
     with holding(held, booking.member, now):
         bookings = _still_there(booking, scope, held, now)
-        _refuse_late(bookings, None, now)
+        _refuse_late(bookings, override, now)
         wishes = _shifted(bookings, shift)
-        _refuse_approved(bookings, wishes)
+        _refuse_approved(bookings, wishes, override, now)
         leaving = frozenset(one.id for one in bookings)
         judge = Judge(booking.member, hull([wish.span for wish in wishes]), now, leaving)
-        verdicts = judge.grant(wishes)
+        verdicts = judge.grant(wishes, override)
         _release(bookings)
-        for one, wish in zip(bookings, wishes, strict=True):
-            one.move(wish.span, now)
+        for one, verdict in zip(bookings, verdicts, strict=True):
+            one.move(verdict.wish.span, now)
+            record(one, [*verdict.broken], override, now)
         db.session.flush()
         occupy_all(bookings, verdicts)
         stand([one for one in bookings if one.is_pending], now)
@@ -148,11 +152,15 @@ def _still_there(
     return bookings
 
 
-def _refuse_approved(bookings: Sequence[Booking], wishes: Sequence[Wish]) -> None:
-    """Raise Refused once for what the space would have to say yes to again."""
+def _refuse_approved(
+    bookings: Sequence[Booking], wishes: Sequence[Wish], override: Override | None, now: datetime
+) -> None:
+    """Raise Refused once for what the space would have to say yes to again, unless it does."""
     for one, wish in zip(bookings, wishes, strict=True):
-        if unasked := said_yes(one, wish):
+        unasked = said_yes(one, wish)
+        if unasked and override is None:
             raise Refused(unasked)
+        record(one, [unasked.code] if unasked else [], override, now)
 
 
 def _refuse_late(bookings: Sequence[Booking], override: Override | None, now: datetime) -> None:

@@ -31,6 +31,7 @@ from coliving.db import db
 from coliving.errors import Refusal, Refused
 from coliving.forms import Form, bind, blank
 from coliving.i18n import _, ngettext
+from coliving.spaces.access import manages
 from coliving.spaces.models import Resource
 
 bp = Blueprint("series", __name__)
@@ -128,7 +129,9 @@ def reschedule(uid: UUID) -> ResponseReturnValue:
     try:
         if form.data is None:
             raise _unreadable(form, UNSHOWN)
-        number = move_series(booking, form.data.scope, form.data.shift(day), clock.now())
+        reason = override(me(), booking.resource, form.data.reason)
+        shift = form.data.shift(day)
+        number = move_series(booking, form.data.scope, shift, clock.now(), reason)
     except Refused as refused:
         return _move(booking, form, refused), 422
     flash(ngettext("%(num)s booking has moved.", "%(num)s bookings have moved.", number))
@@ -200,6 +203,7 @@ def _move(booking: Booking, form: Form[MoveSeriesForm], refused: Refused | None)
         "series/move.html",
         booking=booking,
         space=booking.resource.space,
+        may_insist=bool(refused) and manages(me(), booking.resource.space),
         form=form,
         refused=refused if refused and refused.refusals else None,
     )
