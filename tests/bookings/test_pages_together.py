@@ -13,6 +13,7 @@ from coliving.db import db
 from coliving.outbox.models import Letter
 from coliving.outbox.rendering import render
 from coliving.spaces.models import Resource, Space
+from coliving.spaces.policy import Policy
 from tests.admin.outsiders import outsiders
 from tests.bookings.conftest import Browse, TurnTo
 from tests.bookings.furniture import Furniture, held, together
@@ -43,12 +44,14 @@ def test_the_form_says_what_there_is_what_it_costs_and_what_is_left(
     browse: Browse, workshop: Resource, desks: Resource, charlie: User, furniture: Furniture
 ):
     furniture.chairs.price_note = "10 € for all of them"
+    furniture.annex.policy = Policy(approval=True)
     db.session.commit()
     book(charlie, together(desks, 9, 10, Item(furniture.chairs, 12)), SUNDAY)
     page = browse().get(address(workshop), query_string=TIMES).text
     assert "10 € for all of them" in page
     assert "8 of 20" in page
     assert "free of charge" in page
+    assert "on request" in page
     assert "Annex" in page
 
 
