@@ -91,7 +91,6 @@ TABLE = {
     "GET manage_today.patience": "sffyy",
     "GET manage_today.roster": "sffyy",
     "GET manage_today.repeat": "sffyy",
-    "GET manage_today.repeat": "sffyy",
     "GET manage_today.show": "sffyy",
     "GET manage_today.tablets": "sffyy",
     "GET pictures.show": "nnnnn",  # there is none

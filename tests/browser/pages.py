@@ -230,6 +230,10 @@ class World:
             Stop("manage_people.show", "/manage/la-filature/people"),
             Stop("manage_people.show", "/manage/la-filature/people?q=nobody"),
             Stop("manage_people.person", f"/manage/la-filature/people/{self.ahead.member.uid}"),
+            Stop(
+                "manage_people.block",
+                f"/manage/la-filature/people/{self.ahead.member.uid}/block",
+            ),
             Stop("manage_people.invitations", "/manage/la-filature/people/invitations"),
             Stop("manage_record.show", "/manage/la-filature/record"),
             Stop("manage_requests.show", "/manage/la-filature/requests"),
@@ -244,10 +248,6 @@ class World:
             Stop("manage_today.roster", "/manage/la-filature/today/roster"),
             Stop("manage_today.paper", f"/manage/la-filature/today/paper?day={self.day}"),
         ]
-            Stop(
-                "manage_people.block",
-                f"/manage/la-filature/people/{self.ahead.member.uid}/block",
-            ),
 
     def tours(self) -> dict[str, list[Stop]]:
         """The pages that each reader goes through."""
