@@ -16,7 +16,7 @@ from coliving.bookings.actions.people import write_remark
 from coliving.bookings.actions.roster import keep_roster
 from coliving.bookings.actions.series import book_series
 from coliving.bookings.actions.waiting import offer_freed, wait
-from coliving.bookings.asking import Wish
+from coliving.bookings.asking import Item, Wish
 from coliving.bookings.kiosks import kiosks_of, token_for
 from coliving.bookings.models import Booking
 from coliving.bookings.models.series import Rhythm
@@ -109,9 +109,11 @@ class World:
         cls, people: dict[str, User], workshop: Resource, desks: Resource, day: date
     ) -> "World":
         now, alice = clock.now(), people["alice"]
-        ahead = book(alice, Wish(workshop, at(9, 12, day), "Un appel au calme"), now)
         workshop.capacity = 8
-        db.session.commit()
+        chairs = resource(workshop.space, ResourceKind.ACCESSORY, "Chaises", units=20)
+        along = (Item(chairs, 12),)
+        wish = Wish(workshop, at(9, 12, day), "Un appel au calme", items=along)
+        ahead = book(alice, wish, now)
         bring_along(ahead, [Companion("Zoé Durand", "zoe@example.org"), Companion("Karim")], now)
         cancelled = book(alice, Wish(desks, at(14, 16, day)), now)
         cancel(cancelled, now)
@@ -121,13 +123,13 @@ class World:
         ask_to_sign_in(Reader("zoe@example.org", "fr"), "", now)
         ask_for_email(alice, "alice@example.net", now)
         ask_to_sign_in(Reader("alice@example.org", "fr"), "", now)
+        asked = requested(alice, workshop, day)
+        offer = offered(alice, people["bob"], asked.resource, day)
         open_kiosk(workshop.space, "Entrée", people["bob"], now)
         keep_roster(workshop.space, people["bob"], now)
         write_remark(workshop.space, alice, "A sa propre clé du local.", people["bob"], now)
         yann = Invitee("yann@example.org", Role.VOLUNTEER, "Yann Le Goff")
         invite(workshop.space, [yann], people["bob"], now)
-        asked = requested(alice, workshop, day)
-        offer = offered(alice, people["bob"], asked.resource, day)
         return cls(people, workshop, desks, day, ahead, cancelled, serial, asked, offer)
 
     def for_nobody(self) -> list[Stop]:
