@@ -39,9 +39,9 @@ class Plan:
     left_over: list[Shift]
 
     @property
-    def missing(self) -> list[Span]:
-        """The openings that nobody opens."""
-        return [duty.span for duty in self.duties if duty.shift is None]
+    def lacks_somebody(self) -> bool:
+        """Whether one of them is nobody's."""
+        return any(duty.shift is None for duty in self.duties)
 
 
 def roster_of(space: Space) -> Roster | None:

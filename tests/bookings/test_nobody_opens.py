@@ -99,6 +99,20 @@ def test_nothing_is_said_of_a_day_on_which_the_doors_stay_closed(kept):
     assert warn_of_tomorrow(EVENING) == 0
 
 
+def test_whoever_was_to_open_what_stays_closed_need_not_come(kept, vera):
+    take_shift(kept, OPENS, vera, vera, SUNDAY)
+    make(Closure(space_id=kept.id, span=Span.whole_day(MONDAY, PARIS)))
+
+    assert warn_of_tomorrow(EVENING - A_MINUTE) == 0  # it may open again
+    assert warn_of_tomorrow(EVENING) == 1
+    assert warn_of_tomorrow(EVENING + A_MINUTE) == 0
+
+    letter = letters_to("vera@example.org")[-1]
+    assert "You need not open: La Filature" in render(letter)["Subject"]
+    assert db.session.scalars(db.select(Shift)).all() == []
+    assert told() == []
+
+
 def test_where_nobody_manages_the_network_hears_of_it(kept, bob, dora):
     db.session.delete(db.session.get(SpaceRole, (kept.id, bob.id)))
     db.session.commit()

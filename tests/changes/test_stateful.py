@@ -17,6 +17,7 @@ from hypothesis.stateful import run_state_machine_as_test as run
 from sqlalchemy import select
 
 from coliving.accounts.models import User
+from coliving.bookings.actions.blocking import BlockPerson, unblock
 from coliving.bookings.actions.book import book
 from coliving.bookings.actions.cancel import cancel
 from coliving.bookings.actions.changing import Decision, carry_out
@@ -30,7 +31,7 @@ from coliving.bookings.together import wish_of
 from coliving.db import db
 from coliving.errors import Refused
 from coliving.outbox.models import Letter
-from coliving.spaces.models import Closure, Resource, ResourceKind, Space
+from coliving.spaces.models import Closure, Resource, ResourceKind, Space, SpaceRole
 from coliving.spans import Span
 from tests.cast import MONDAY, PARIS, SUNDAY, make, resource
 
@@ -59,6 +60,8 @@ class Changes(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.now: datetime = SUNDAY
+        for number in range(len(self.world.members)):
+            unblock(self.space, self.member(number), self.manager, self.now)
         for table in (Letter, Occupancy, BookingItem, Booking, Block, Closure, Change):
             db.session.query(table).delete()
         for thing in db.session.scalars(select(Resource)):
@@ -67,6 +70,9 @@ class Changes(RuleBasedStateMachine):
 
     def resource(self, pick: int) -> Resource:
         return db.session.get_one(Resource, self.world.resources[pick % len(self.world.resources)])
+
+    def member(self, pick: int) -> User:
+        return db.session.get_one(User, self.world.members[pick % len(self.world.members)])
 
     @property
     def manager(self) -> User:
@@ -88,10 +94,13 @@ class Changes(RuleBasedStateMachine):
     def somebody_books(
         self, who: int, what: int, day: date, start: int, along: list[tuple[int, int]]
     ) -> None:
-        member = db.session.get_one(User, self.world.members[who % len(self.world.members)])
         items = tuple(Item(self.resource(pick), quantity) for pick, quantity in along)
         with suppress(Refused):
-            book(member, Wish(self.resource(what), self.span(day, start, 3), items=items), self.now)
+            book(
+                self.member(who),
+                Wish(self.resource(what), self.span(day, start, 3), items=items),
+                self.now,
+            )
 
     @rule(which=PICKS)
     def somebody_cancels(self, which: int) -> None:
@@ -119,6 +128,15 @@ class Changes(RuleBasedStateMachine):
         resource = self.resource(what)
         if units < resource.units:
             self.do(Shrink(self.space, "", resource, units), fates)
+
+    @rule(who=PICKS, fates=FATES)
+    def somebody_is_blocked(self, who: int, fates: list[Fate]) -> None:
+        with suppress(Refused):
+            self.do(BlockPerson(self.space, "The key was lent on.", self.member(who)), fates)
+
+    @rule(who=PICKS)
+    def somebody_is_let_in_again(self, who: int) -> None:
+        unblock(self.space, self.member(who), self.manager, self.now)
 
     @rule(which=PICKS)
     def a_change_is_undone(self, which: int) -> None:
@@ -159,10 +177,23 @@ class Changes(RuleBasedStateMachine):
         assert blocks == set(db.session.scalars(select(Block.id)))
 
     @invariant()
+    def whoever_is_blocked_is_counted_so_and_was_told(self) -> None:
+        for number in self.world.members:
+            held = db.session.get(SpaceRole, (self.space.id, number))
+            is_blocked = held is not None and held.blocked_at is not None
+            member = db.session.get_one(User, number)
+            assert member.blocks == is_blocked
+            told = select(Letter.template).where(
+                Letter.recipient == member.email, Letter.template.in_(("blocked", "unblocked"))
+            )
+            last = db.session.scalars(told.order_by(Letter.id.desc())).first()
+            assert last == "blocked" if is_blocked else last != "blocked"
+
+    @invariant()
     def everybody_concerned_has_heard_the_latest(self) -> None:
         latest = {}
         for letter in db.session.scalars(select(Letter).order_by(Letter.id)):
-            latest[letter.facts["uid"]] = letter
+            latest[letter.facts.get("uid")] = letter
         for booking in db.session.scalars(select(Booking)):
             letter = latest[str(booking.uid)]
             assert letter.template in NEWS[booking.status]

@@ -12,7 +12,7 @@ from coliving.errors import Refusal, Refused
 from coliving.i18n import _
 from coliving.outbox.actions import News, Reader, post
 from coliving.spaces.models import Roster, Shift, Space, lock_space
-from coliving.spaces.roster import AHEAD, Duty, give_up_shifts, next_days, plan, roster_of
+from coliving.spaces.roster import AHEAD, Duty, Plan, give_up_shifts, next_days, plan, roster_of
 from coliving.spans import A_DAY, Span
 
 IN_THE_EVENING = time(18)
@@ -55,6 +55,7 @@ def take_shift(space: Space, start: datetime, person: User, by: User, now: datet
         if duty.shift is None:
             shift = Shift(space_id=space.id, user=person, span=duty.span, taken_at=now)
             db.session.add(shift)
+            db.session.flush()
             _tell("shift_given", shift, by, now)
 
 
@@ -73,13 +74,14 @@ def give_up(shift: Shift, by: User, now: datetime) -> None:
 
 
 def warn_of_tomorrow(now: datetime) -> int:
-    """In the evening, write to the managers of each space that nobody opens the next day.
+    """In the evening, write to the managers of each space in which nobody opens the next day,
+    and to whoever was to open what by now stays closed: they need not come.
 
     Once for a day, however many workers look; again only when somebody has given up since.
     Answers how many spaces it is about.
     """
     query = select(Space).join(Roster, Roster.space_id == Space.id).order_by(Space.id)
-    due = [space.id for space in db.session.scalars(query) if _unopened(space, now)]
+    due = [space.id for space in db.session.scalars(query) if _to_be_told(space, now)]
     return sum(_warn(number, now) for number in due)
 
 
@@ -87,21 +89,26 @@ def _warn(number: int, now: datetime) -> bool:
     with transaction():
         lock_space(number)
         space = db.session.get_one(Space, number)
-        missing, roster = _unopened(space, now), roster_of(space)
-        if not missing or roster is None:
+        found, roster = _to_be_told(space, now), roster_of(space)
+        if found is None or roster is None:
             return False
-        roster.warned_for = _tomorrow(space, now)
-        tell_nobody_opens(space, missing, now)
+        for shift in found.left_over:
+            _write_to("shift_taken", shift, space.name, now)
+            db.session.delete(shift)
+        if found.lacks_somebody and roster.warned_for != _tomorrow(space, now):
+            roster.warned_for = _tomorrow(space, now)
+            tell_nobody_opens(space, found.duties, now)
     return True
 
 
-def _unopened(space: Space, now: datetime) -> list[Duty]:
-    """The duties of tomorrow, if it is time to warn of them and one of them is nobody's."""
+def _to_be_told(space: Space, now: datetime) -> Plan | None:
+    """What there is to do tomorrow, once it is evening, if there is news for anybody in it."""
     tomorrow, roster = _tomorrow(space, now), roster_of(space)
-    if tomorrow is None or roster is None or roster.warned_for == tomorrow:
-        return []
-    duties = plan(space, Span.whole_day(tomorrow, space.zone)).duties
-    return duties if any(duty.shift is None for duty in duties) else []
+    if tomorrow is None or roster is None:
+        return None
+    found = plan(space, Span.whole_day(tomorrow, space.zone))
+    is_news = found.lacks_somebody and roster.warned_for != tomorrow
+    return found if is_news or found.left_over else None
 
 
 def _tomorrow(space: Space, now: datetime) -> date | None:
@@ -118,13 +125,18 @@ def _duty(space: Space, start: datetime, now: datetime) -> Duty | None:
 
 def _tell(verb: str, shift: Shift, by: User, now: datetime) -> None:
     """Whoever is put in or taken off by somebody else hears of it, and it goes on record."""
-    person, space = shift.user, db.session.get_one(Space, shift.space_id)
-    if person.id == by.id:
+    if shift.user_id == by.id:
         return
     times = {"from": shift.starts_at.isoformat(), "until": shift.ends_at.isoformat()}
-    note(space.id, by, verb, {"user": person.id} | times, now)
-    if person.email is not None:
-        facts = {"name": person.name, "by": by.name, "space": space.name, "slug": space.slug}
-        facts |= {"start": times["from"], "end": times["until"], "timezone": space.timezone}
-        news = News(verb, facts | {"cancel_until": None})
-        post(news, Reader(person.email, person.language), now)
+    note(shift.space_id, by, verb, {"user": shift.user_id} | times, now)
+    _write_to(verb, shift, by.name, now)
+
+
+def _write_to(template: str, shift: Shift, who: str, now: datetime) -> None:
+    person, space = shift.user, db.session.get_one(Space, shift.space_id)
+    if person.email is None:
+        return
+    facts = {"name": person.name, "by": who, "space": space.name, "slug": space.slug}
+    facts |= {"start": shift.starts_at.isoformat(), "end": shift.ends_at.isoformat()}
+    news = News(template, facts | {"timezone": space.timezone, "cancel_until": None})
+    post(news, Reader(person.email, person.language), now)
