@@ -2,7 +2,6 @@
 
 from sqlalchemy import select
 
-from coliving.accounts.models import User
 from coliving.bookings.asking import Item, Wish
 from coliving.bookings.models import Booking, BookingItem, Occupancy
 from coliving.db import db
@@ -45,7 +44,3 @@ def whole_or_nothing() -> None:
             for leaf in item.resource.parts or [item.resource]:
                 wanted[leaf.name] = item.quantity
         assert held(booking) == (dict(sorted(wanted.items())) if booking.holds else {})
-
-
-def member_named(name: str) -> User:
-    return db.session.scalars(select(User).where(User.name == name)).one()

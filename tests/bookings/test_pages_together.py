@@ -12,12 +12,12 @@ from coliving.bookings.party import Companion
 from coliving.db import db
 from coliving.outbox.models import Letter
 from coliving.outbox.rendering import render
-from coliving.spaces.models import Resource, Space
+from coliving.spaces.models import Resource, ResourceKind, Space
 from coliving.spaces.policy import Policy
 from tests.admin.outsiders import outsiders
 from tests.bookings.conftest import Browse, TurnTo
 from tests.bookings.furniture import Furniture, held, together
-from tests.cast import MONDAY, SUNDAY, wish
+from tests.cast import MONDAY, SUNDAY, resource, wish
 from tests.client import Client
 
 __all__ = ["outsiders"]  # the fixture of a neighbour
@@ -211,3 +211,11 @@ def test_nobody_finds_an_accessory_by_looking_for_it(browse: Browse, furniture: 
     found = browse().get("/", query_string={"where": "aurillac", "kind": "accessory"} | TIMES)
     assert found.status_code in (200, 422)
     assert furniture.projector.name not in found.text
+
+
+def test_much_to_take_along_is_said_in_few_words(
+    browse: Browse, workshop: Resource, furniture: Furniture
+):
+    for name in ("Library", "Studio"):
+        resource(workshop.space, ResourceKind.ROOM, name)
+    assert "Projector, Annex, and 2 other things" in browse().get(address(workshop)).text

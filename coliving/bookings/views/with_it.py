@@ -13,7 +13,7 @@ from coliving.bookings.units import Vacancy, leaves, vacancy
 from coliving.db import db
 from coliving.errors import Refusal, Refused
 from coliving.forms import Form
-from coliving.i18n import _
+from coliving.i18n import _, ngettext
 from coliving.spaces.models import Resource, ResourceKind
 from coliving.spans import Span
 
@@ -21,6 +21,7 @@ PREFIX = "item-"
 ALONG = (ResourceKind.ACCESSORY, ResourceKind.ROOM, ResourceKind.OFFICE)
 """What may be taken along: a stock of chairs, and other rooms."""
 LONGEST_NUMBER = 4
+FEW = 3
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,14 @@ class WithIt:
     def is_open(self) -> bool:
         """Whether there is something to see in it already."""
         return any(one.typed or one.errors for one in self.all)
+
+    @property
+    def names(self) -> list[str]:
+        """The first few by name, and how many there are besides."""
+        few = [one.resource.name for one in self.all[:FEW]]
+        if more := len(self.all) - len(few):
+            few.append(ngettext("%(num)s other thing", "%(num)s other things", more))
+        return few
 
     @property
     def has_errors(self) -> bool:
