@@ -30,8 +30,10 @@ LIMITS = {
     "search within 30 km": 25.0,
     "book one desk": 10.0,
     "book a series of 26 weeks": 6.0,  # times one booking
+    "Today, 300 bookings": 60.0,
+    "close a day of 300 bookings": 300.0,  # times the bare insert
 }
-ONLY_ON = {"book one desk": "postgresql"}
+ONLY_ON = {"book one desk": "postgresql", "close a day of 300 bookings": "postgresql"}
 """SQLite is in the same process: its bare insert asks nobody, and is no measure of a visit."""
 GROWTH = 1.5
 SIZES = {"sqlite": (20_000, 200_000), "postgresql": (20_000, 200_000, 2_000_000)}
@@ -88,6 +90,15 @@ def measure(url: str, bookings: int) -> Results:
                 operations.page(Visitor(server.port), board)
             ),
             "search within 30 km": against_hello(operations.page(Visitor(server.port), search)),
+            "Today, 300 bookings": against_hello(
+                operations.page(Visitor(server.port, cookie), operations.today_path(landmarks))
+            ),
+            "close a day of 300 bookings": compare(
+                operations.closing(Visitor(server.port, cookie), landmarks, token, today),
+                bare,
+                rounds=5,
+                turns=2,
+            ),
         }
 
 

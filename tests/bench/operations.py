@@ -5,12 +5,13 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import count
+from urllib.parse import urlencode
 
 from sqlalchemy import text
 from sqlalchemy.engine import Engine
 
 from tests.bench.timing import Act, Visitor
-from tests.bench.world import Landmarks
+from tests.bench.world import A_FORTNIGHT, Landmarks
 
 A_MONTH = timedelta(days=30)
 WEEKS = 26
@@ -87,6 +88,29 @@ def bare_insert(engine: Engine) -> Act:
         connection.commit()
 
     return act
+
+
+def today_path(landmarks: Landmarks) -> str:
+    """The day of the space that Alice runs, as she sees it."""
+    return f"/manage/{landmarks.run_slug}/today"
+
+
+def closing(visitor: Visitor, landmarks: Landmarks, token: str, today: date) -> Act:
+    """A day of 300 bookings closed, each time another: all are cancelled, and all are told.
+
+    What it would hit is looked at beforehand, as on the page, for all days.
+    """
+    path = f"/manage/{landmarks.run_slug}/changes/close"
+    forms = []
+    for days in range(1, A_FORTNIGHT):
+        form = {"first": (today + timedelta(days=days)).isoformat(), "note": "Travaux"}
+        shown = gzip.decompress(visitor.get(f"{path}?{urlencode(form)}").body).decode()
+        found = re.search(r'name="seen" value="(\w+)"', shown)
+        if not found:
+            raise RuntimeError("the page does not say what it would hit")
+        forms.append(form | {"seen": found[1], "csrf_token": token})
+    left = iter(forms)
+    return lambda: _done(visitor.post(path, next(left)))
 
 
 def search_path(today: date) -> str:

@@ -1,9 +1,10 @@
 """A country of third places, poured into an empty database as fast as it takes rows.
 
 3 000 spaces lie on a grid over France with 20 resources each, and bookings are spread over
-them so that nothing overlaps. Three more spaces are the same whatever the number of
+them so that nothing overlaps. Four more spaces are the same whatever the number of
 bookings, and are what we look at: one with a calendar of 500 events, one of 200 resources
-on a busy day, and one with a desk that nobody has booked.
+on a busy day, one with a desk that nobody has booked, and one of 200 resources that Alice
+runs, with 300 bookings on each day of a fortnight.
 """
 
 import json
@@ -20,10 +21,11 @@ from coliving.bookings.guards import NAME, STATEMENTS
 from coliving.db import db
 
 SPACES, PER_SPACE, PEOPLE = 3_000, 20, 20_000
-CALENDAR, BUSY, QUIET = SPACES + 1, SPACES + 2, SPACES + 3
+CALENDAR, BUSY, QUIET, RUN = SPACES + 1, SPACES + 2, SPACES + 3, SPACES + 4
 EVENTS, BUSY_RESOURCES = 500, 200
 KINDS = ("desk", "room", "machine", "office")
 DAYS = 70
+A_FORTNIGHT, A_DAY_FULL = 14, 300
 HOUR = timedelta(hours=1)
 
 OCCUPANCIES = """
@@ -43,6 +45,7 @@ class Landmarks:
     calendar: UUID
     busy_slug: str
     desk: UUID
+    run_slug: str
 
 
 class World:
@@ -55,7 +58,7 @@ class World:
 
     def landmarks(self) -> Landmarks:
         key = f"1:{self.session_key.hex}"
-        return Landmarks(key, self.calendar, f"space-{BUSY}", self.desk)
+        return Landmarks(key, self.calendar, f"space-{BUSY}", self.desk, f"space-{RUN}")
 
     def people(self) -> Iterator[Row]:
         """Alice is the first, and books no more than others do."""
@@ -68,7 +71,7 @@ class World:
 
     def spaces(self) -> Iterator[Row]:
         """A grid of 50 by 60 over France: one space in some 180 km², as on the ground."""
-        for number in range(1, QUIET + 1):
+        for number in range(1, RUN + 1):
             row, column = divmod(number, 60)
             yield self._dated(
                 id=number, uid=uuid4(), network_id=1, name=f"Espace {number}",
@@ -81,7 +84,7 @@ class World:
             )  # fmt: skip
 
     def hours(self) -> Iterator[Row]:
-        for space in range(1, QUIET + 1):
+        for space in range(1, RUN + 1):
             for weekday in range(7):
                 yield {
                     "space_id": space, "weekday": weekday, "audience": "everybody",
@@ -98,6 +101,8 @@ class World:
         for place in range(BUSY_RESOURCES):
             yield self._resource(first + 1 + place, BUSY, "desk", uuid4())
         yield self._resource(first + 1 + BUSY_RESOURCES, QUIET, "desk", self.desk)
+        for place in range(BUSY_RESOURCES):
+            yield self._resource(first + 2 + BUSY_RESOURCES + place, RUN, "desk", uuid4())
 
     def spans(self) -> Iterator[tuple[int, datetime]]:
         """The resource and the hour of every booking; at most one a day each."""
@@ -112,6 +117,11 @@ class World:
         for place in range(BUSY_RESOURCES):
             for hour in (8, 11, 15):
                 yield everything + 2 + place, self.midnight + HOUR * (24 + hour)
+        first = everything + 3 + BUSY_RESOURCES
+        for day in range(A_FORTNIGHT):
+            for number in range(A_DAY_FULL):
+                later, place = divmod(number, BUSY_RESOURCES)
+                yield first + place, self.midnight + HOUR * (24 * day + 9 + 4 * later)
 
     def all_bookings(self) -> Iterator[Row]:
         for number, (resource, start) in enumerate(self.spans(), 1):
@@ -143,6 +153,7 @@ def build(bookings: int, midnight: datetime) -> Landmarks:
     _pour("space", world.spaces())
     _pour("opening_hours", world.hours())
     _pour("resource", world.resources())
+    _pour("space_role", [{"space_id": RUN, "user_id": 1, "role": "manager"}])
     _pour("booking", world.all_bookings())
     _run(OCCUPANCIES)
     if is_postgresql:
