@@ -6,7 +6,16 @@ from typing import Any
 from PIL import Image
 from werkzeug.datastructures import FileStorage
 
+from coliving.spaces.photographs import Print
+
 SIZE = (400, 300)
+ROOMS = """
+    <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 100" fill="none" stroke="#37464d">
+    <path d="M3 3h194v94H3zM80 3v40M80 60v37M80 70h117"/>
+    <text x="12" y="18" font-size="8" fill="#37464d" stroke="none">Atelier</text></svg>
+"""
+DRAWING = Print("image/svg+xml", ROOMS.encode(), None, 1000, 500, 1000)
+"""A plan of a floor."""
 
 
 def picture(kind: str = "JPEG", size: tuple[int, int] = SIZE, **options: Any) -> bytes:

@@ -17,6 +17,7 @@ from werkzeug.test import TestResponse
 
 from coliving.accounts.models import User
 from coliving.bookings.actions.book import book
+from coliving.bookings.actions.plans import draw_plan
 from coliving.bookings.actions.series import book_series
 from coliving.bookings.models.series import Rhythm
 from coliving.bookings.planning import SeriesWish, plan
@@ -30,6 +31,7 @@ from coliving.spaces.models import Network, OpeningHours, ResourceKind, Space
 from tests.bookings.conftest import browse, sunday, turn_to
 from tests.cast import MONDAY, SUNDAY, make, resource, wish
 from tests.client import Client
+from tests.pictures import DRAWING
 
 __all__ = ["browse", "sunday", "turn_to"]  # the fixtures of a neighbour
 
@@ -64,10 +66,10 @@ TABLE = {
     "GET letters.page": "yyyyy",
     "GET letters.show": "yyyyy",
     "GET manage.index": "sffyy",
+    "GET manage_data.export": "sffyy",
     "GET manage_hours.show": "sffyy",
     "GET manage_figures.show": "sffyy",
     "GET manage_figures.table": "sffyy",
-    "GET manage_data.export": "sffyy",
     "GET manage_data.show": "sffyy",
     "GET manage_data.template": "sffyy",
     "GET manage_changes.prepare": "sffyy",
@@ -76,6 +78,8 @@ TABLE = {
     "GET manage_people.invitations": "sffyy",
     "GET manage_people.person": "sffyy",
     "GET manage_people.show": "sffyy",
+    "GET manage_plans.edit": "sffyy",
+    "GET manage_plans.show": "sffyy",
     "GET manage_record.show": "sffyy",
     "GET manage_requests.show": "sffyy",
     "GET manage_resources.edit": "sffyy",
@@ -119,10 +123,10 @@ TABLE = {
     "POST accounts.sign_out": "syyyy",
     "POST accounts.sign_out_everywhere": "sssss",  # here too
     "POST bookings.bring": "snrrr",
+    "POST bookings.take_along": "snyyy",
     "POST bookings.cancel": "snyyy",
     "POST bookings.create": "srrrr",
     "POST bookings.give_back": "snrrr",
-    "POST bookings.take_along": "snyyy",
     "POST bookings.join_line": "srrrr",
     "POST bookings.leave_line": "snnnn",
     "POST bookings.leave_out": "snnnn",
@@ -133,13 +137,13 @@ TABLE = {
     "POST invitations.accept": "srrrr",
     "POST kiosk.arrive": "nnnnn",
     "POST leaving.delete": "srrrr",
+    "POST manage_data.download": "sffyy",
     "POST manage_hours.by_day": "sffrr",
     "POST manage_hours.once": "sffrr",
     "POST manage_hours.periods": "sffyy",
     "POST manage_hours.save": "sffrr",
     "POST manage_hours.take_back": "sffnn",
     "POST manage_data.confirm": "sffrr",
-    "POST manage_data.download": "sffyy",
     "POST manage_data.preview": "sffrr",
     "POST manage_changes.confirm": "sffrr",
     "POST manage_changes.end": "sffnn",
@@ -161,6 +165,11 @@ TABLE = {
     "POST manage_people.withdraw_invitation": "sffnn",
     "POST manage_people.write_note": "sffrr",
     "POST manage_requests.answer": "sffrr",
+    "POST manage_plans.change": "sffrr",
+    "POST manage_plans.draw": "sffrr",
+    "POST manage_plans.put": "sffrr",
+    "POST manage_plans.take_off": "sffnn",
+    "POST manage_plans.tear_up": "sffyn",
     "POST manage_space.save": "sffrr",
     "POST manage_today.book": "sffrr",
     "POST manage_today.book_dates": "sffrr",
@@ -210,6 +219,7 @@ def addresses(app: Flask, space: Space, member: User) -> dict[str, str]:
     twice = SeriesWish(room, rule, noon)
     wishes = [one.wish for one in plan(member, twice, SUNDAY) if one.wish]
     (serial, _) = book_series(member, twice, wishes, SUNDAY)
+    floor = draw_plan(space, "Ground floor", DRAWING, member, SUNDAY)
     feed = open_feed(FeedKind.STAFF, space.id, SUNDAY)
     post = db.session.scalars(db.select(Letter).order_by(Letter.id)).first()
     assert post is not None
@@ -217,7 +227,7 @@ def addresses(app: Flask, space: Space, member: User) -> dict[str, str]:
     values |= {"kind": "close"}
     values |= {"number": "1", "what": "things", "ending": "csv"}
     uids = {"bookings": booking.uid, "resources": room.uid, "letters": post.uid}
-    uids |= {"series": serial.uid, "pictures": room.uid}
+    uids |= {"series": serial.uid, "pictures": room.uid, "manage_plans": floor.uid}
     uids |= {"manage_people": member.uid, "manage_resources": room.uid}
     own = {
         "bookings.new": {"uid": room.uid},

@@ -17,6 +17,7 @@ from coliving.admin import (
     paper,
     patience,
     people,
+    plans,
     poster,
     record,
     requests,
@@ -36,8 +37,8 @@ from coliving.admin.tabs import Chapter, Tab
 # of the people's, and a resource of the resources'.
 __all__ = ["BLUEPRINTS", "CHAPTERS", "TABS"]
 __all__ += ["desk_series"]  # of the desk's
-__all__ += ["exporting"]  # of importing's
 __all__ += ["blocking", "desk", "invitations", "paper", "patience", "resource", "roster", "tablets"]
+__all__ += ["exporting"]  # of importing's
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     changes.bp,
@@ -47,6 +48,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     kiosk.bp,
     mine.bp,
     people.bp,
+    plans.bp,
     poster.bp,
     record.bp,
     requests.bp,
@@ -68,6 +70,7 @@ TABS: tuple[Tab, ...] = (
 """What one opens every day or every week: few, for they share one row of a phone."""
 CHAPTERS: tuple[Chapter, ...] = (
     resources.CHAPTER,
+    plans.CHAPTER,
     hours.CHAPTER,
     rules.CHAPTER,
     space.CHAPTER,

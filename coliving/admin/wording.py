@@ -82,9 +82,7 @@ def outcome(fates: Iterable[str]) -> str:
     kept, lessened, moved, cancelled = (found.count(fate) for fate in Fate)
     said = [
         ngettext("%(num)s booking kept", "%(num)s bookings kept", kept) if kept else "",
-        ngettext(
-            "%(num)s booking goes on with less", "%(num)s bookings go on with less", lessened
-        )
+        ngettext("%(num)s booking goes on with less", "%(num)s bookings go on with less", lessened)
         if lessened
         else "",
         ngettext("%(num)s booking moved", "%(num)s bookings moved", moved) if moved else "",

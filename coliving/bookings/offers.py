@@ -49,19 +49,19 @@ def periods(resource: Resource, day: date, hours: Iterable[Span], now: datetime)
     rules = resource.rules
     shortest, longest = rules.length("shortest"), rules.length("longest")
     offers = []
-    for name, span in _open_periods(resource.space, day, hours):
+    for name, span in open_periods(resource.space, day, hours):
         if shortest <= span.length <= longest:
             free = resource if places(resource, span) else None
-            offers.append(Offer(name, span, _chance(free, span, now)))
+            offers.append(Offer(name, span, chance(free, span, now)))
     return offers
 
 
 def any_desk(space: Space, day: date, hours: Iterable[Span], now: datetime) -> list[Offer]:
     """For each period of the day, the first desk that is free in it; none without desks."""
     offers = []
-    for name, span in _open_periods(space, day, hours):
+    for name, span in open_periods(space, day, hours):
         desk = free_desk(space, span)
-        offers.append(Offer(name, span, _chance(desk, span, now), desk))
+        offers.append(Offer(name, span, chance(desk, span, now), desk))
     return offers if any(offer.resource for offer in offers) or _has_desks(space) else []
 
 
@@ -100,7 +100,8 @@ def _fitting(resource: Resource, span: Span) -> Span | None:
     return Span(start, end)
 
 
-def _open_periods(space: Space, day: date, hours: Iterable[Span]) -> list[tuple[str, Span]]:
+def open_periods(space: Space, day: date, hours: Iterable[Span]) -> list[tuple[str, Span]]:
+    """The named parts of the day, as far as the doors are open throughout."""
     spans = list(hours)
     query = select(Period).where(Period.space_id == space.id)
     found = []
@@ -114,8 +115,8 @@ def _open_periods(space: Space, day: date, hours: Iterable[Span]) -> list[tuple[
     return found
 
 
-def _chance(free: Resource | None, span: Span, now: datetime) -> Chance:
-    """What can be had of a period in which the doors are open: what the house rules allow."""
+def chance(free: Resource | None, span: Span, now: datetime) -> Chance:
+    """What can be had of a time in which the doors are open: what the house rules allow."""
     if span.start < now:
         return Chance.GONE
     if free is None:

@@ -19,8 +19,9 @@ from coliving.i18n import _
 MOST_MEGABYTES = 15
 MOST_PIXELS = 50_000_000
 """What the cameras of good phones make; decoded, at most 200 MB."""
-LARGE, SMALL = 1280, 480
-"""The longer side, in pixels."""
+LARGE, SMALL, SHEET = 1280, 480, 1600
+"""The longer side, in pixels: of a photograph, of the same for telephones, of a plan."""
+INKS = 64
 QUALITY = 80
 FORMATS = ("JPEG", "PNG", "WEBP")
 ACCEPTED = "image/jpeg,image/png,image/webp"
@@ -45,12 +46,22 @@ class Print:
 
 def develop(file: FileStorage, field: str) -> Print:
     """The photograph in the file, as JPEG. Raises Refused, at the field, if there is none."""
+    content = contents(file, field)
     with DARKROOM:
-        image = flat(upright(contents(file, field), field))
+        image = _flat(_upright(content, LARGE, field))
     large = _jpeg(image)
     width, height = image.size
     image.thumbnail((SMALL, SMALL))
     return Print("image/jpeg", large, _jpeg(image), width, height, image.width)
+
+
+def copied(content: bytes, field: str) -> Print:
+    """The plan on the photograph or scan, with lines as sharp as in a drawing. Or Refused."""
+    with DARKROOM:
+        image = _flat(_upright(content, SHEET, field))
+    made = BytesIO()
+    image.quantize(INKS).save(made, "PNG", optimize=True)
+    return Print("image/png", made.getvalue(), None, *image.size, image.width)
 
 
 def contents(file: FileStorage, field: str) -> bytes:
@@ -64,13 +75,13 @@ def contents(file: FileStorage, field: str) -> bytes:
     return content
 
 
-def upright(content: bytes, field: str) -> Image.Image:
+def _upright(content: bytes, side: int, field: str) -> Image.Image:
     """The image, no larger than it is shown, the way up that the camera was held. Or Refused."""
     try:
         image = Image.open(BytesIO(content), formats=FORMATS)
         if image.width * image.height > MOST_PIXELS:
             raise Image.DecompressionBombError
-        image.thumbnail((LARGE, LARGE))
+        image.thumbnail((side, side))
         image.load()
         return ImageOps.exif_transpose(image)
     except BOMBS as error:
@@ -81,7 +92,7 @@ def upright(content: bytes, field: str) -> Image.Image:
         raise refused("not_a_picture", text, field) from error
 
 
-def flat(image: Image.Image) -> Image.Image:
+def _flat(image: Image.Image) -> Image.Image:
     """Its colours alone, on white where one could see through it."""
     seen = image.convert("RGBA")
     plain = Image.new("RGB", image.size, "white")

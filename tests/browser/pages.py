@@ -13,6 +13,7 @@ from coliving.bookings.actions.inviting import Invitee, invite
 from coliving.bookings.actions.kiosks import open_kiosk
 from coliving.bookings.actions.party import bring_along
 from coliving.bookings.actions.people import write_remark
+from coliving.bookings.actions.plans import Spot, draw_plan, put_on_plan
 from coliving.bookings.actions.roster import keep_roster
 from coliving.bookings.actions.series import book_series
 from coliving.bookings.actions.waiting import offer_freed, wait
@@ -26,10 +27,12 @@ from coliving.bookings.recurrence import Hours, Rule
 from coliving.db import db
 from coliving.outbox.actions import Reader
 from coliving.spaces.models import Resource, ResourceKind, Role
+from coliving.spaces.plans import plans_of
 from coliving.spaces.policy import Policy
 from coliving.spans import A_DAY
 from tests.accounts.mailbox import letters_to, link_for
 from tests.cast import at, resource
+from tests.pictures import DRAWING
 
 NO_PAGES = {
     "calendars.booking",
@@ -126,6 +129,9 @@ class World:
         ask_for_email(alice, "alice@example.net", now)
         ask_to_sign_in(Reader("alice@example.org", "fr"), "", now)
         open_kiosk(workshop.space, "Entrée", people["bob"], now)
+        floor = draw_plan(workshop.space, "Rez-de-chaussée", DRAWING, people["bob"], now)
+        put_on_plan(floor, workshop, Spot(200, 400), now)
+        put_on_plan(floor, desks, Spot(700, 400), now)
         keep_roster(workshop.space, people["bob"], now)
         write_remark(workshop.space, alice, "A sa propre clé du local.", people["bob"], now)
         yann = Invitee("yann@example.org", Role.VOLUNTEER, "Yann Le Goff")
@@ -207,6 +213,7 @@ class World:
     def for_bob(self) -> list[Stop]:
         """What whoever runs the place sees besides."""
         changes = "/manage/la-filature/changes"
+        (floor,) = plans_of(self.workshop.space)
         return [
             Stop("spaces.show", f"/spaces/la-filature?day={self.day}"),
             Stop("resources.show", f"/resources/{self.workshop.uid}?week={self.day}"),
@@ -214,13 +221,15 @@ class World:
             Stop("bookings.index", "/bookings"),
             Stop("calendars.space", "/spaces/la-filature/calendar"),
             Stop("manage.index", "/manage"),
-            Stop("manage_hours.show", "/manage/la-filature/hours"),
             Stop("manage_data.export", "/manage/la-filature/export"),
+            Stop("manage_hours.show", "/manage/la-filature/hours"),
             Stop("manage_data.show", "/manage/la-filature/import"),
             Stop("manage_poster.show", "/manage/la-filature/poster"),
             Stop("manage_figures.show", "/manage/la-filature/figures"),
             Stop("manage_rules.show", "/manage/la-filature/rules"),
             Stop("manage_rules.show_own", f"/manage/la-filature/rules/{self.workshop.uid}"),
+            Stop("manage_plans.show", "/manage/la-filature/plans"),
+            Stop("manage_plans.edit", f"/manage/la-filature/plans/{floor.uid}"),
             Stop("manage_settings.show", "/manage/la-filature/settings"),
             Stop("manage_resources.show", "/manage/la-filature/resources"),
             Stop("manage_resources.new", "/manage/la-filature/resources/new"),

@@ -13,6 +13,7 @@ from coliving.bookings.lines import Viewer
 from coliving.bookings.loading import expected
 from coliving.bookings.offers import any_desk
 from coliving.bookings.views.asked import asked_day
+from coliving.bookings.views.plan import plan_at, state_of
 from coliving.bookings.views.rows import board_rows, size_of
 from coliving.bookings.views.week import next_open_day, status, week_hours, week_of
 from coliving.db import db
@@ -56,6 +57,8 @@ def show(slug: str) -> str:
         board=board,
         rows=board_rows(board, found) if board else "",
         next_day=None if board else next_open_day(space, day, now),
+        plan=plan_at(space, day, hours.spans(viewer.audience), viewer, now),
+        state_of=state_of,
         desks=any_desk(space, day, hours.spans(viewer.audience), now),
         resources=_few(found),
         expected=expected(space, board.window) if board and viewer.manages else (),

@@ -27,6 +27,22 @@ def upgrade() -> None:
         sa.UniqueConstraint("uid", name=op.f("uq_picture_uid")),
     )
     op.create_table(
+        "floor_plan",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.Uuid(), nullable=False),
+        sa.Column("space_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("picture_id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["picture_id"], ["picture.id"], name=op.f("fk_floor_plan_picture_id")
+        ),
+        sa.ForeignKeyConstraint(["space_id"], ["space.id"], name=op.f("fk_floor_plan_space_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_floor_plan")),
+        sa.UniqueConstraint("uid", name=op.f("uq_floor_plan_uid")),
+    )
+    op.create_index(op.f("ix_floor_plan_space_id"), "floor_plan", ["space_id"], unique=False)
+    op.create_table(
         "invitation",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("uid", sa.Uuid(), nullable=False),
@@ -90,6 +106,22 @@ def upgrade() -> None:
         sa.UniqueConstraint("space_id", "starts_at", name=op.f("uq_shift_space_id_starts_at")),
     )
     op.create_index(op.f("ix_shift_user_id"), "shift", ["user_id"], unique=False)
+    op.create_table(
+        "placement",
+        sa.Column("resource_id", sa.Integer(), nullable=False),
+        sa.Column("plan_id", sa.Integer(), nullable=False),
+        sa.Column("x", sa.Integer(), nullable=False),
+        sa.Column("y", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "x BETWEEN 0 AND 1000 AND y BETWEEN 0 AND 1000", name=op.f("ck_placement_on_the_plan")
+        ),
+        sa.ForeignKeyConstraint(["plan_id"], ["floor_plan.id"], name=op.f("fk_placement_plan_id")),
+        sa.ForeignKeyConstraint(
+            ["resource_id"], ["resource.id"], name=op.f("fk_placement_resource_id")
+        ),
+        sa.PrimaryKeyConstraint("resource_id", name=op.f("pk_placement")),
+    )
+    op.create_index(op.f("ix_placement_plan_id"), "placement", ["plan_id"], unique=False)
     op.create_table(
         "supply",
         sa.Column("resource_id", sa.Integer(), nullable=False),
@@ -222,10 +254,12 @@ def downgrade() -> None:
     op.drop_table("participant")
     op.drop_table("booking_item")
     op.drop_table("supply")
+    op.drop_table("placement")
     op.drop_table("shift")
     op.drop_table("roster")
     op.drop_table("remark")
     op.drop_table("invitation")
+    op.drop_table("floor_plan")
     op.drop_table("picture")
 
 

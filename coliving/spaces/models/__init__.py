@@ -3,6 +3,7 @@
 from coliving.spaces.models.hours import Audience, Closure, ExceptionalOpening, OpeningHours, Period
 from coliving.spaces.models.people import Administrator, Invitation, Remark, Role, SpaceRole
 from coliving.spaces.models.picture import Picture
+from coliving.spaces.models.plan import FloorPlan, Placement
 from coliving.spaces.models.resource import (
     Resource,
     ResourceKind,
@@ -20,11 +21,13 @@ __all__ = [
     "Audience",
     "Closure",
     "ExceptionalOpening",
+    "FloorPlan",
     "Invitation",
     "Network",
     "OpeningHours",
     "Period",
     "Picture",
+    "Placement",
     "Remark",
     "Resource",
     "ResourceKind",
