@@ -125,8 +125,9 @@ def test_a_visitor_is_shut_out_in_the_evening_and_alice_is_not(alice, bob, works
         ({"cancel_notice": "2880"}, "It can be changed until 2 days before it starts."),
     ],
 )
+@pytest.mark.usefixtures("alice", "workshop")
 def test_each_changed_rule_comes_with_somebody_whom_it_touches(
-    alice, bob, workshop, browse, rule: dict[str, str], said: str
+    bob, browse, rule: dict[str, str], said: str
 ):
     page = browse(bob).post(PAGE, data=TYPED | {"notice": "0"} | rule | {"deed": "try"})
 
@@ -169,7 +170,7 @@ def test_of_too_many_bookings_the_last_made_break_the_quota(alice, bob, workshop
 
 
 def test_the_workshop_has_a_rule_of_its_own_and_loses_it_by_one_tap(
-    alice, bob, la_filature, workshop, desks, browse
+    bob, la_filature, workshop, desks, browse
 ):
     bobs, own = browse(bob), f"{PAGE}/{workshop.uid}"
     assert '<option value="" selected>as everywhere: 12 h</option>' in bobs.get(own).text
@@ -208,8 +209,9 @@ def test_a_thing_follows_its_space_in_what_it_does_not_say(bob, workshop, browse
         ({"approval": "perhaps"}, "Please choose one of the list."),
     ],
 )
+@pytest.mark.usefixtures("workshop")
 def test_what_cannot_be_is_said_at_its_sentence(
-    bob, la_filature, workshop, browse, typed: dict[str, Any], said: str
+    bob, la_filature, browse, typed: dict[str, Any], said: str
 ):
     answer = browse(bob).post(PAGE, data=TYPED | typed)
 

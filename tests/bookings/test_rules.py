@@ -187,9 +187,7 @@ def test_what_is_out_of_service_waits_for_its_repair(alice: User, workshop: Reso
     assert "Belt to be changed." in refused[0].message
 
 
-def test_what_is_lent_after_a_word_is_asked_for_and_so_not_refused(
-    alice: User, workshop: Resource
-):
+def test_what_is_lent_after_a_word_is_asked_for_and_so_not_refused(alice: User, workshop: Resource):
     ask = gather(alice, wish(ruled(workshop, approval=True), 9, 10), SUNDAY)
 
     assert not refusals(ask)
