@@ -97,24 +97,6 @@ def clip(spans: Iterable[Span], window: Span) -> list[Span]:
     return [span & window for span in spans if span.overlaps(window)]
 
 
-def crowded(spans: Iterable[Span], limit: int) -> list[Span]:
-    """The stretches during which at least `limit` of the spans are under way.
-
-    spans    ████████
-                ████████
-    limit 2     █████
-    """
-    edges = sorted(edge for span in spans for edge in ((span.start, 1), (span.end, -1)))
-    level, since, stretches = 0, None, []
-    for moment, step in edges:
-        level += step
-        if level == limit and step == 1:
-            since = moment
-        elif level == limit - 1 and step == -1 and since is not None and since < moment:
-            stretches.append(Span(since, moment))
-    return merge(stretches)
-
-
 def _cut(span: Span, hole: Span) -> Iterator[Span]:
     if not span.overlaps(hole):
         yield span

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coliving.spans import Span, clip, crowded, merge, subtract
+from coliving.spans import Span, clip, merge, subtract
 
 START = datetime(2026, 3, 2, tzinfo=UTC)
 PARIS = ZoneInfo("Europe/Paris")
@@ -83,12 +83,6 @@ def test_merged_spans_never_touch(some: list[Span]):
 @given(spans)
 def test_merging_loses_nothing(some: list[Span]):
     assert hours_in(merge(some)) == hours_in(some)
-
-
-@given(spans, st.integers(1, 4))
-def test_crowded_agrees_with_counting(some: list[Span], limit: int):
-    busy = {h for h in range(48) if sum(s.covers(hours(h, h + 1)) for s in some) >= limit}
-    assert hours_in(crowded(some, limit)) == busy
 
 
 @given(spans, st.integers(0, 20), st.integers(1, 10))
