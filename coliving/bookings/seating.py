@@ -42,14 +42,6 @@ class Seating:
         ]
         return sorted(alike, key=lambda other: (other.capacity, other.position, other.id))
 
-    def sat(self, booking_id: int) -> list[Place]:
-        """Where the booking is now."""
-        return [
-            Place(self.resources[number], unit)
-            for (number, unit), taken in self._taken.items()
-            if any(whose == booking_id for whose, _span in taken)
-        ]
-
     def free(self, resource: Resource, span: Span, whose: int) -> list[Place]:
         """A unit of everything that the booking would take; none if any of it is taken.
 

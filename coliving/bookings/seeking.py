@@ -65,10 +65,6 @@ class SeekForm(Typed):
     show: Annotated[int, Field(ge=1, le=MOST_SHOWN)] = 20
 
     @property
-    def has_times(self) -> bool:
-        return self.start is not None and self.end is not None and self.start != self.end
-
-    @property
     def hours(self) -> tuple[time, time]:
         """From when until when, on the wall clock of whichever space."""
         if self.start is not None and self.end is not None and self.start != self.end:
